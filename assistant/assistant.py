@@ -1,0 +1,159 @@
+"""The assistant as a program uses it: ask, stream, search, show, and what is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.answer import Answer, Turn
+from assistant.chain import (
+    Setting,
+    build_chain,
+    draft_prose,
+    fall_back,
+    find_passages,
+    prose_pieces,
+    understand_question,
+    verify_draft,
+    write_draft,
+)
+from assistant.generate import open_chat_model
+from assistant.question import COMMAND_LINE_LIMIT, Question, check_question, understand
+from assistant.retrieve import retrieve
+from corpus.embedder import open_embedder
+from corpus.errors import ChatModelUnavailable
+from corpus.index import IndexReader
+from corpus.locator import Locator
+from corpus.manifest import default_manifest
+from corpus.nouns import Hit, Language, Passage, Source
+from corpus.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """Whether a source of the manifest is loaded, in which languages, and if not why."""
+
+    source: Source
+    is_loaded: bool
+    languages: tuple[Language, ...]
+    passage_count: int
+    reason: str
+
+
+class Assistant:
+    """Thread-safe; every method follows the served index version."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.chain = build_chain(setting)
+
+    @property
+    def index_version(self) -> str:
+        """The served index version; raises `IndexMissing`, `IndexMismatch`, `IndexDamaged`."""
+        return self.setting.reader.index().version
+
+    def ask(
+        self,
+        question: str,
+        *,
+        lang: Language | None = None,
+        as_of: date | None = None,
+        history: Sequence[Turn] = (),
+        limit: int = COMMAND_LINE_LIMIT,
+    ) -> Answer:
+        """The verified answer. Raises `UsageError` for a bad question, `Fault` for a bad index."""
+        return self.chain.invoke(_question(question, lang, as_of, history, limit))
+
+    def stream(
+        self,
+        question: str,
+        *,
+        lang: Language | None = None,
+        as_of: date | None = None,
+        history: Sequence[Turn] = (),
+        limit: int = COMMAND_LINE_LIMIT,
+    ) -> Iterator[str | Answer]:
+        """Markdown pieces as they are written, and last the verified `Answer`.
+
+        The answer's `text` replaces what was streamed: quotes come with it. Raises as `ask` does.
+        """
+        asked = _question(question, lang, as_of, history, limit)
+        finding = find_passages(understand_question(asked, self.setting), self.setting)
+        if self.setting.chat_model is None or finding.outcome != "answered":
+            answer = verify_draft(write_draft(finding, self.setting))
+            yield from (f"{block}\n\n" for block in answer.text.split("\n\n"))
+            yield answer
+            return
+        prose: list[str] = []
+        try:
+            for piece in prose_pieces(finding, self.setting):
+                prose.append(piece)
+                yield piece
+        except ChatModelUnavailable:
+            yield verify_draft(fall_back(finding, self.setting))
+            return
+        yield verify_draft(draft_prose(finding, self.setting, "".join(prose)))
+
+    def search(
+        self,
+        question: str,
+        *,
+        limit: int = 10,
+        source: str | None = None,
+        lang: Language | None = None,
+        as_of: date | None = None,
+    ) -> tuple[Hit, ...]:
+        """The `limit` best units, best first; raises `UnknownSource` and as `ask` does."""
+        if source is not None:
+            self.setting.manifest.source(source)
+        cleaned = check_question(question, COMMAND_LINE_LIMIT)
+        asked = Question(cleaned, as_of or date.today(), lang, source=source)
+        reader = self.setting.reader
+        return retrieve(understand(asked), reader.index(), reader.embedder, limit=limit).hits
+
+    def passage(self, locator: str, lang: Language, as_of: date | None = None) -> Passage:
+        """The unit at a locator, in `lang` if it exists in it; raises `UnknownLocator`."""
+        index = self.setting.reader.index()
+        return index.passage(str(Locator.parse(locator)), lang, as_of or date.today())
+
+    def sources(self) -> tuple[SourceStatus, ...]:
+        """Every source of the manifest, loaded or not."""
+        records = self.setting.reader.index().records
+        return tuple(
+            SourceStatus(
+                source=source,
+                is_loaded=any(r.passage_count for r in records if r.source == source.id),
+                languages=tuple(
+                    r.lang for r in records if r.source == source.id and r.passage_count
+                ),
+                passage_count=sum(r.passage_count for r in records if r.source == source.id),
+                reason="; ".join(
+                    r.reason for r in records if r.source == source.id and not r.passage_count
+                ),
+            )
+            for source in self.setting.manifest.sources.values()
+        )
+
+
+def open_assistant(settings: Settings, *, is_one_shot: bool = False) -> Assistant:
+    """An assistant over the served index; the index itself is opened by the first question.
+
+    `is_one_shot`: a program that asks once and ends searches exactly, because opening Chroma takes
+    longer than comparing every vector. Raises `EmbedderUnavailable` or `ChatModelUnavailable`.
+    """
+    index_settings = settings.index
+    if is_one_shot:
+        index_settings = index_settings.model_copy(update={"vector_store": "exact"})
+    embedder = open_embedder(settings.index.embedding_model)
+    reader = IndexReader(settings.data.directory, index_settings, embedder)
+    name = settings.answer.chat_model
+    model = open_chat_model(name) if name else None
+    return Assistant(Setting(reader, default_manifest(), model, name))
+
+
+def _question(
+    text: str, lang: Language | None, as_of: date | None, history: Sequence[Turn], limit: int
+) -> Question:
+    cleaned = check_question(text, limit)
+    return Question(cleaned, as_of or date.today(), lang, tuple(history))

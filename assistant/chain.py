@@ -1,0 +1,206 @@
+"""The chain, read top to bottom: understand, retrieve, answer, verify.
+
+`build_chain` gives it as a LangChain `Runnable` from a `Question` to an `Answer`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from assistant.answer import Answer, Mode, Outcome
+from assistant.compose import Draft, compose, compose_refusal
+from assistant.generate import draft_from_prose, failure_notice, stream_prose
+from assistant.question import Question, Understood, understand
+from assistant.retrieve import Retrieved, retrieve
+from assistant.scope import decide
+from assistant.verify import check_quotes, unsupported_sentences
+from assistant.wording import DISCLAIMER, spoken_date
+from corpus.embedder import Embedder
+from corpus.errors import ChatModelUnavailable
+from corpus.index import Index, IndexReader
+from corpus.manifest import Manifest
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.runnables import Runnable
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the stages work with: the served index, the models, the manifest."""
+
+    reader: IndexReader
+    manifest: Manifest
+    chat_model: BaseChatModel | None = None
+    chat_model_name: str = ""
+
+
+@dataclass(slots=True)
+class Timings:
+    """Milliseconds per stage of one answer."""
+
+    started: float = field(default_factory=time.perf_counter)
+    stages: dict[str, float] = field(default_factory=dict)
+
+    def measure(self, stage: str, work: Callable[[], Value]) -> Value:
+        """Run one stage and note how long it took."""
+        before = time.perf_counter()
+        value = work()
+        spent = (time.perf_counter() - before) * 1000
+        self.stages[stage] = round(self.stages.get(stage, 0.0) + spent, 2)
+        return value
+
+    def finished(self) -> dict[str, float]:
+        """All stages, and the total since the question came in."""
+        stages = {
+            name: self.stages.get(name, 0.0)
+            for name in ("understand", "retrieve", "answer", "verify")
+        }
+        return {**stages, "total": round((time.perf_counter() - self.started) * 1000, 2)}
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """After the first stage: one index version serves the whole answer."""
+
+    understood: Understood
+    index: Index
+    timings: Timings
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """After retrieval: what was found, and whether it answers."""
+
+    retrieved: Retrieved
+    outcome: Outcome
+    index: Index
+    timings: Timings
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """After answering: a draft nobody has verified yet."""
+
+    finding: Finding
+    draft: Draft
+    outcome: Outcome
+    mode: Mode
+    model: str | None = None
+
+
+def build_chain(setting: Setting) -> Runnable[Question, Answer]:
+    """The whole chain as a Runnable: `build_chain(setting).invoke(Question(...))`."""
+    from langchain_core.runnables import RunnableLambda
+
+    def understood(question: Question) -> Understanding:
+        return understand_question(question, setting)
+
+    def found(understanding: Understanding) -> Finding:
+        return find_passages(understanding, setting)
+
+    def drafted(finding: Finding) -> Drafted:
+        return write_draft(finding, setting)
+
+    return (
+        RunnableLambda(understood, name="understand")
+        | RunnableLambda(found, name="retrieve")
+        | RunnableLambda(drafted, name="answer")
+        | RunnableLambda(verify_draft, name="verify")
+    )
+
+
+def understand_question(question: Question, setting: Setting) -> Understanding:
+    """First stage. Raises what opening the index raises."""
+    timings = Timings()
+    index = setting.reader.index()
+    understood = timings.measure("understand", lambda: understand(question))
+    return Understanding(understood, index, timings)
+
+
+def find_passages(state: Understanding, setting: Setting) -> Finding:
+    """Second stage: ranked passages, and whether they answer the question."""
+    embedder: Embedder = setting.reader.embedder
+    retrieved = state.timings.measure(
+        "retrieve", lambda: retrieve(state.understood, state.index, embedder)
+    )
+    return Finding(retrieved, decide(retrieved), state.index, state.timings)
+
+
+def write_draft(finding: Finding, setting: Setting) -> Drafted:
+    """Third stage: the chat model's prose if there is one and it works, else composed."""
+    if setting.chat_model is None or finding.outcome != "answered":
+        return _compose(finding, setting)
+    try:
+        prose = finding.timings.measure("answer", lambda: "".join(prose_pieces(finding, setting)))
+    except ChatModelUnavailable:
+        return fall_back(finding, setting)
+    return draft_prose(finding, setting, prose)
+
+
+def prose_pieces(finding: Finding, setting: Setting) -> Iterator[str]:
+    """The chat model's prose as it is written; raises `ChatModelUnavailable`."""
+    assert setting.chat_model is not None
+    return stream_prose(
+        setting.chat_model, setting.chat_model_name, finding.retrieved, setting.manifest
+    )
+
+
+def draft_prose(finding: Finding, setting: Setting, prose: str) -> Drafted:
+    """The draft of a chat model's finished prose; its "no answer" is a `not_found`."""
+    draft = draft_from_prose(prose, finding.retrieved, finding.index, setting.manifest)
+    if draft is None:
+        return _compose(replace(finding, outcome="not_found"), setting)
+    return Drafted(finding, draft, "answered", "generated", setting.chat_model_name)
+
+
+def fall_back(finding: Finding, setting: Setting) -> Drafted:
+    """The composed answer in place of a chat model that failed, saying so."""
+    drafted = _compose(finding, setting)
+    notice = failure_notice(finding.retrieved.understood.lang)
+    return replace(drafted, draft=replace(drafted.draft, notices=(notice, *drafted.draft.notices)))
+
+
+def verify_draft(drafted: Drafted) -> Answer:
+    """Last stage: every quote looked up again, every sentence held against what it cites."""
+    finding, draft = drafted.finding, drafted.draft
+    understood, index = finding.retrieved.understood, finding.index
+    lang, as_of = understood.lang, understood.question.as_of
+    citations = finding.timings.measure("verify", lambda: check_quotes(draft.citations, index))
+    unsupported: tuple[str, ...] = ()
+    if drafted.outcome == "answered":
+        unsupported = finding.timings.measure(
+            "verify", lambda: unsupported_sentences(draft.text, citations, index)
+        )
+    disclaimer = DISCLAIMER[lang].format(day=spoken_date(as_of, lang))
+    notes = [f"*{note}*" for note in draft.notices]
+    return Answer(
+        question=understood.question.text,
+        lang=lang,
+        outcome=drafted.outcome,
+        mode=drafted.mode,
+        text="\n\n".join([draft.text, *notes, f"*{disclaimer}*"]),
+        citations=citations,
+        index_version=index.version,
+        as_of=as_of,
+        unsupported=unsupported,
+        nearest=draft.nearest,
+        notices=draft.notices,
+        model=drafted.model,
+        timings_ms=finding.timings.finished(),
+    )
+
+
+def _compose(finding: Finding, setting: Setting) -> Drafted:
+    def work() -> Draft:
+        if finding.outcome == "answered":
+            return compose(finding.retrieved, finding.index, setting.manifest)
+        return compose_refusal(finding.retrieved, finding.index, setting.manifest, finding.outcome)
+
+    draft = finding.timings.measure("answer", work)
+    return Drafted(finding, draft, finding.outcome, "composed")

@@ -1,0 +1,294 @@
+"""Answers without a chat model: a direct sentence, then the verbatim passages that carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.answer import Citation
+from assistant.cite import cite, cite_unloaded, quote_block
+from assistant.quote import best_span
+from assistant.retrieve import NAMED_SCORE, Retrieved
+from assistant.sentences import Span, sentences
+from assistant.wording import phrase, spoken_date
+from corpus.index import Index
+from corpus.keywords import words
+from corpus.locator import Locator, label
+from corpus.manifest import Manifest
+from corpus.nouns import AUTHORITY_ORDER, Hit, Language, Passage
+
+QUOTES = 3
+"""Passages quoted in one answer: enough to see the rule and its neighbours, short enough to read."""
+CARD_QUOTES = 4
+ARTICLE_QUOTES = 4
+# A further passage is quoted when its score is at least this share of the first one's.
+FURTHER_SCORE = 0.6
+OLD_ENTRY_YEAR = 2018
+"""CNIL answers last changed before the GDPR applied are marked as old."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer's text and citations, before verification."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Citations:
+    """The citations of one answer, numbered as they are asked for."""
+
+    index: Index
+    manifest: Manifest
+    retrieved: Retrieved
+    cited: list[Citation] = field(default_factory=list)
+
+    @property
+    def lang(self) -> Language:
+        """The reader's language."""
+        return self.retrieved.understood.lang
+
+    def add_hit(self, hit: Hit) -> Citation:
+        """Quote what matched best in a hit."""
+        wanted = words(self.retrieved.understood.search_text, self.lang)
+        # A part made by us is cited as its unit; a point of the law is cited as itself.
+        unit = hit.passage if "#" in hit.focus.locator else hit.focus
+        return self.add(hit.focus, unit, wanted)
+
+    def add(self, passage: Passage, unit: Passage, wanted: Sequence[str]) -> Citation:
+        """Quote the part of `passage` that holds most `wanted` words."""
+        span = best_span(passage.text, wanted, passage.lang)
+        return self._append(passage, unit, span)
+
+    def add_locator(self, locator: str, carries: Mapping[Language, str]) -> Citation:
+        """Quote the unit at a locator for what it carries, or name it as not loaded.
+
+        `carries` says in each language what the unit is cited for: a text is searched for the words
+        of its own language.
+        """
+        as_of = self.retrieved.understood.question.as_of
+        if not self.index.has(locator):
+            unloaded = cite_unloaded(len(self.cited) + 1, locator, self.manifest, self.lang)
+            self.cited.append(unloaded)
+            return unloaded
+        unit = self.index.passage(locator, self.lang, as_of)
+        wanted = words(carries.get(unit.lang, ""), unit.lang)
+        return self.add(self._nearest_part(unit, wanted), unit, wanted)
+
+    def _nearest_part(self, unit: Passage, wanted: Sequence[str]) -> Passage:
+        """The part of a long unit that holds most wanted words, else lies nearest the question."""
+        as_of = self.retrieved.understood.question.as_of
+        inside = [self.index.passage(i, unit.lang, as_of) for i in self.index.inside(unit.locator)]
+        parts = [p for p in inside if p.is_searched and "#" in p.locator] or [unit]
+        if len(parts) == 1:
+            return unit
+        asked = set(wanted)
+        return max(
+            parts,
+            key=lambda part: (
+                len(asked & set(words(part.text, part.lang))),
+                self.index.exact.text_cosine(part.id, self.retrieved.vector),
+            ),
+        )
+
+    def _append(self, passage: Passage, unit: Passage, span: Span) -> Citation:
+        source = self.manifest.source(passage.source)
+        citation = cite(len(self.cited) + 1, passage, span, source, self.lang, unit=unit)
+        self.cited.append(citation)
+        return citation
+
+
+def compose(retrieved: Retrieved, index: Index, manifest: Manifest) -> Draft:
+    """The answer of the best hit: our card, the article asked for, or the words of a text."""
+    citations = Citations(index, manifest, retrieved)
+    first = retrieved.hits[0]
+    if retrieved.named and first.score == NAMED_SCORE:
+        return _compose_named(retrieved, citations)
+    if first.passage.kind == "card":
+        return _compose_card(first, citations)
+    return _compose_passages(retrieved.hits, citations)
+
+
+def compose_refusal(retrieved: Retrieved, index: Index, manifest: Manifest, kind: str) -> Draft:
+    """ "I do not know" (`not_found`, `out_of_scope`), with the nearest passages where they help."""
+    lang = retrieved.understood.lang
+    lines = [_unknown_reference(retrieved, index, manifest) or phrase(kind, lang)]
+    nearest = retrieved.hits[:QUOTES] if kind == "not_found" else ()
+    if nearest:
+        lines += ["", phrase("nearest", lang)]
+        for hit in nearest:
+            source = manifest.source(hit.passage.source)
+            name = label(
+                hit.passage.locator,
+                source,
+                lang,
+                page=hit.passage.page,
+                heading=hit.passage.heading,
+            )
+            has_heading = hit.passage.heading and hit.passage.kind != "card"
+            heading = f" — {hit.passage.heading}" if has_heading else ""
+            lines.append(f"- **{name}**{heading}")
+    return Draft("\n".join(lines), nearest=tuple(hit.passage.locator for hit in nearest))
+
+
+def _compose_card(hit: Hit, citations: Citations) -> Draft:
+    """Our short answer, each sentence with its citations, then the law it stands on."""
+    card, lang = hit.passage, citations.lang
+    carried = _carried(card, citations.index)
+    shown = sorted(carried, key=lambda item: _authority_rank(item, citations.manifest))[:CARD_QUOTES]
+    for locator in shown:
+        citations.add_locator(locator, carried[locator])
+    laws = list(citations.cited)
+    own = citations.add(card, card, ())
+    marked = _mark_sentences(card, [carried[locator].get(lang, "") for locator in shown], laws, own)
+    blocks = [quote_block(citation, lang) for citation in laws]
+    return Draft("\n\n".join([marked, *blocks]), tuple(citations.cited))
+
+
+def _carried(card: Passage, index: Index) -> dict[str, dict[Language, str]]:
+    """For each locator a card cites, what it is cited for, in each language the card exists in."""
+    carried: dict[str, dict[Language, str]] = {locator: {} for locator in card.cited_locators}
+    for lang in index.languages(card.locator):
+        twin = index.passage(card.locator, lang)
+        for locator, carries in zip(twin.cited_locators, twin.carried, strict=True):
+            carried.setdefault(locator, {})[lang] = carries
+    return carried
+
+
+def _mark_sentences(
+    card: Passage, carries: Sequence[str], laws: Sequence[Citation], own: Citation
+) -> str:
+    """The short answer, each sentence followed by the citations whose purpose shares its words."""
+    marked = []
+    for position, span in enumerate(sentences(card.text)):
+        sentence = span.of(card.text)
+        said = set(words(sentence, card.lang))
+        shares = [len(said & set(words(purpose, card.lang))) for purpose in carries[: len(laws)]]
+        best = max(shares, default=0)
+        numbers = [
+            law.n for law, share in zip(laws, shares, strict=True) if share and share == best
+        ]
+        markers = "".join(f" [{n}]" for n in (*numbers, own.n))
+        text = f"**{sentence}**" if position == 0 else sentence
+        marked.append(f"{text}{markers}")
+    return " ".join(marked)
+
+
+def _compose_named(retrieved: Retrieved, citations: Citations) -> Draft:
+    """The units the person named, in their own order and words."""
+    lang = citations.lang
+    blocks = []
+    named = [hit for hit in retrieved.hits if hit.score == NAMED_SCORE]
+    for hit in named:
+        parts = _readable_parts(hit.passage, citations.index, lang, retrieved)
+        share = max(1, ARTICLE_QUOTES // len(named))
+        added = [citations.add(part, part, ()) for part in parts[:share]]
+        name = _definite(hit.passage, citations.manifest, lang)
+        markers = " ".join(f"[{citation.n}]" for citation in added)
+        lead = phrase("article", lang, label=name, heading=_heading(hit.passage, lang))
+        blocks.append(f"{lead} {markers}")
+        blocks += [quote_block(citation, lang) for citation in added]
+        is_cut = len(parts) > share or any(
+            len(c.quote) < len(p.text) for c, p in zip(added, parts, strict=False)
+        )
+        if is_cut:
+            blocks.append(f"*{phrase('rest', lang)}*")
+    return Draft("\n\n".join(blocks), tuple(citations.cited))
+
+
+def _readable_parts(
+    unit: Passage, index: Index, lang: Language, retrieved: Retrieved
+) -> list[Passage]:
+    """The paragraphs of an article, or the unit itself when it has none."""
+    as_of = retrieved.understood.question.as_of
+    inside = [index.passage(locator, lang, as_of) for locator in index.inside(unit.locator)]
+    numbered = [p for p in inside if "#" not in p.locator and p.kind in ("paragraph", "point")]
+    return numbered if unit.kind == "article" and numbered else [unit]
+
+
+def _compose_passages(hits: Sequence[Hit], citations: Citations) -> Draft:
+    """The best passage introduced in a sentence, then those that come close to it."""
+    lang = citations.lang
+    first, *others = hits
+    main = citations.add_hit(first)
+    blocks = [f"{_introduction(first, main, citations)} [{main.n}]", quote_block(main, lang)]
+    further = [
+        hit
+        for hit in others
+        if hit.score >= FURTHER_SCORE * first.score and hit.passage.kind != "card"
+    ][: QUOTES - 1]
+    if further:
+        blocks.append(phrase("also", lang))
+        blocks += [quote_block(citations.add_hit(hit), lang) for hit in further]
+    return Draft("\n\n".join(blocks), tuple(citations.cited), notices=_age_notice(main, lang))
+
+
+def _introduction(hit: Hit, citation: Citation, citations: Citations) -> str:
+    lang = citations.lang
+    dated = ""
+    if citation.last_modified:
+        dated = f", {phrase('modified', lang, day=spoken_date(citation.last_modified, lang))}"
+    name = _definite(hit.passage, citations.manifest, lang)
+    if citation.authority == "law":
+        is_definition = citation.locator.startswith("gdpr:art-4-")
+        kind = "definition" if is_definition else "law"
+        label_text = name[0].upper() + name[1:] if is_definition else name
+        return phrase(kind, lang, label=label_text, heading=_heading(hit.passage, lang))
+    kind = "cnil" if citation.source == "cnil-faq" else "document"
+    return phrase(kind, lang, label=citation.label, dated=dated)
+
+
+def _heading(passage: Passage, lang: Language) -> str:
+    if not passage.heading:
+        return ""
+    return f" (« {passage.heading} »)" if lang == "fr" else f" (“{passage.heading}”)"
+
+
+def _definite(passage: Passage, manifest: Manifest, lang: Language) -> str:
+    """ "l'article 21(2) du RGPD", "Article 21(2) of the GDPR"."""
+    source = manifest.source(passage.source)
+    full = label(passage.locator, source, lang, page=passage.page, heading=passage.heading)
+    short = source.short_title(lang)
+    if source.authority != "law" or not full.startswith(f"{short}, "):
+        return full
+    unit = full.removeprefix(f"{short}, ")
+    if lang == "en":
+        return f"{unit} of the {short}"
+    article = "l'" if unit.startswith("article") else "le "
+    of = {"loi Informatique et Libertés": "de la ", "directive ePrivacy": "de la "}.get(
+        short, "du "
+    )
+    return f"{article}{unit} {of}{short}"
+
+
+def _age_notice(citation: Citation, lang: Language) -> tuple[str, ...]:
+    changed = citation.last_modified
+    if changed is None or changed.year > OLD_ENTRY_YEAR:
+        return ()
+    return (phrase("old_entry", lang, year=changed.year),)
+
+
+def _unknown_reference(retrieved: Retrieved, index: Index, manifest: Manifest) -> str:
+    """What to say of a reference the person named that no loaded text holds, else ""."""
+    if not retrieved.unknown or retrieved.named:
+        return ""
+    lang, locator = retrieved.understood.lang, retrieved.unknown[0]
+    source_id = Locator.parse(locator).source
+    if source_id not in manifest.sources:
+        return ""
+    source = manifest.source(source_id)
+    is_loaded = any(record.source == source_id and record.passage_count for record in index.records)
+    kind = "no_such_unit" if is_loaded else "unit_not_loaded"
+    return phrase(
+        kind, lang, unit=f"**{label(locator, source, lang)}**", source=source.short_title(lang)
+    )
+
+
+def _authority_rank(locator: str, manifest: Manifest) -> int:
+    source_id = Locator.parse(locator).source
+    if source_id not in manifest.sources:
+        return len(AUTHORITY_ORDER)
+    return AUTHORITY_ORDER.index(manifest.source(source_id).authority)

@@ -1,0 +1,80 @@
+"""What a person asks, checked, and what was understood of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.answer import Turn
+from assistant.language import detect_language
+from assistant.references import find_references
+from corpus.embedder import clean_text
+from corpus.errors import EmptyQuestion, QuestionTooLong
+from corpus.nouns import Language
+
+WEB_LIMIT = 2_000
+"""Characters of a question typed on the web page."""
+COMMAND_LINE_LIMIT = 9_999
+"""Characters of a question given on the command line or in a batch."""
+
+# A follow-up leans on the question before it: short, and opened by a linking word.
+FOLLOW_UP_WORDS = 8
+_FOLLOW_UP = re.compile(
+    r"^\s*(et|mais|même|meme|pareil|idem|and|but|or|what about|how about|same|also|ou)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as asked; `source` limits the search to one source, `lang` "" means "detect"."""
+
+    text: str
+    as_of: date
+    lang: Language | None = None
+    history: tuple[Turn, ...] = ()
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question ready for retrieval.
+
+    `search_text` is what is searched: the question, after the one it follows up. `references` are
+    the locators the person named.
+    """
+
+    question: Question
+    lang: Language
+    search_text: str
+    references: tuple[str, ...]
+
+
+def check_question(text: str, limit: int) -> str:
+    """The question cleaned of what no text should hold.
+
+    Raises `EmptyQuestion` (no letter or digit in it) or `QuestionTooLong` (over `limit`).
+    """
+    if len(text) > limit:
+        raise QuestionTooLong(length=len(text), limit=limit)
+    cleaned = " ".join(clean_text(text).split())
+    if not any(character.isalnum() for character in cleaned):
+        raise EmptyQuestion()
+    return cleaned
+
+
+def understand(question: Question) -> Understood:
+    """Language, references, and the text to search for a question (with its conversation)."""
+    earlier = question.history[-1].question if question.history else ""
+    default = detect_language(earlier) if earlier else "fr"
+    lang = question.lang or detect_language(question.text, default)
+    search_text = question.text
+    if earlier and is_follow_up(question.text):
+        search_text = f"{earlier} {question.text}"
+    return Understood(question, lang, search_text, find_references(question.text))
+
+
+def is_follow_up(text: str) -> bool:
+    """Whether a question is too short and too linked to stand alone ("et par SMS ?")."""
+    return len(text.split()) <= FOLLOW_UP_WORDS and bool(_FOLLOW_UP.match(text))

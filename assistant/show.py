@@ -1,0 +1,108 @@
+"""One unit by locator, and the list of sources, read from the index without loading a model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from corpus.errors import UnknownLocator
+from corpus.index import Index, open_index
+from corpus.locator import Locator, label
+from corpus.manifest import Manifest, default_manifest
+from corpus.nouns import Authority, Language, Passage
+from corpus.settings import Settings
+from corpus.versions import IndexVersions
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as shown: its label in the reader's language, its text in the language it has."""
+
+    passage: Passage
+    label: str
+    authority: Authority
+    url: str
+    languages: tuple[Language, ...]
+    is_loaded: bool = True
+    applies_from: date | None = None
+    applies_until: date | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract of `recital show --json`."""
+        passage = self.passage
+        return {
+            "locator": passage.locator,
+            "lang": passage.lang,
+            "label": self.label,
+            "heading": passage.heading,
+            "text": passage.full_text,
+            "authority": self.authority,
+            "source": passage.source,
+            "url": self.url,
+            "page": passage.page,
+            "languages": list(self.languages),
+            "is_loaded": self.is_loaded,
+            "applies_from": self.applies_from.isoformat() if self.applies_from else None,
+            "applies_until": self.applies_until.isoformat() if self.applies_until else None,
+            "last_modified": passage.last_modified.isoformat() if passage.last_modified else None,
+        }
+
+
+def show_unit(settings: Settings, locator: str, lang: Language, as_of: date | None = None) -> Unit:
+    """The unit at a locator; raises `UnknownLocator`, `IndexMissing`, `IndexDamaged`."""
+    return find_unit(_open(settings), default_manifest(), locator, lang, as_of)
+
+
+def find_unit(
+    index: Index, manifest: Manifest, locator: str, lang: Language, as_of: date | None = None
+) -> Unit:
+    """The unit in `lang`, else in the language it has; a named but unloaded source has no text.
+
+    Raises `UnknownLocator` when its source is loaded without it, or unknown.
+    """
+    parsed = Locator.parse(locator)
+    if parsed.source not in manifest.sources:
+        raise UnknownLocator(locator=locator)
+    source = manifest.source(parsed.source)
+    if not index.has(str(parsed)):
+        if any(r.passage_count for r in index.records if r.source == source.id):
+            raise UnknownLocator(locator=locator)
+        empty = Passage(str(parsed), source.languages[0], source.id, "section", "", "")
+        name = label(str(parsed), source, lang)
+        return Unit(empty, name, source.authority, source.url(lang), (), is_loaded=False)
+    passage = index.passage(str(parsed), lang, as_of or date.today())
+    return Unit(
+        passage=passage,
+        label=label(str(parsed), source, lang, page=passage.page, heading=passage.heading),
+        authority=source.authority,
+        url=passage.url or source.url(passage.lang),
+        languages=index.languages(str(parsed)),
+        applies_from=passage.applies_from or source.applies_from,
+        applies_until=passage.applies_until or source.applies_until,
+    )
+
+
+def source_rows(settings: Settings, lang: Language) -> list[dict[str, Any]]:
+    """Every source of the manifest with what became of it, per language."""
+    index, manifest = _open(settings), default_manifest()
+    return [
+        {
+            "id": record.source,
+            "title": manifest.source(record.source).title(lang),
+            "lang": record.lang,
+            "authority": manifest.source(record.source).authority,
+            "status": record.status,
+            "origin": record.origin,
+            "passages": record.passage_count,
+            "reason": record.reason,
+        }
+        for record in index.records
+        if record.source in manifest.sources
+    ]
+
+
+def _open(settings: Settings) -> Index:
+    versions = IndexVersions(settings.data.directory)
+    exact = settings.index.model_copy(update={"vector_store": "exact"})
+    return open_index(versions, versions.require_current(), exact)

@@ -1,0 +1,125 @@
+"""Every phrase an answer is built with, in French and in English."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from corpus.nouns import Authority, Language
+
+DISCLAIMER = {
+    "fr": "Information, pas un conseil juridique. Textes au {day}.",
+    "en": "Information, not legal advice. Texts as of {day}.",
+}
+AUTHORITIES: dict[Language, dict[Authority, str]] = {
+    "fr": {
+        "law": "loi",
+        "court": "jurisprudence",
+        "edpb": "CEPD",
+        "cnil": "CNIL",
+        "research": "recherche",
+        "other": "source tierce",
+        "user": "votre document",
+        "card": "fiche Recital",
+    },
+    "en": {
+        "law": "law",
+        "court": "case law",
+        "edpb": "EDPB",
+        "cnil": "CNIL",
+        "research": "research",
+        "other": "third-party source",
+        "user": "your document",
+        "card": "Recital card",
+    },
+}
+QUOTE_STATUSES = {
+    "fr": {
+        "exact": "citation vérifiée",
+        "repaired": "citation vérifiée, typographie rétablie",
+        "not_loaded": "texte non chargé, lien seul",
+        "not_found": "citation introuvable",
+    },
+    "en": {
+        "exact": "quote verified",
+        "repaired": "quote verified, typography repaired",
+        "not_loaded": "text not loaded, link only",
+        "not_found": "quote not found",
+    },
+}
+LANGUAGE_NAMES = {
+    "fr": {"fr": "texte en français", "en": "texte en anglais"},
+    "en": {"fr": "text in French", "en": "text in English"},
+}
+PHRASES: dict[str, dict[Language, str]] = {
+    "law": {
+        "fr": "La réponse est dans {label}{heading} :",
+        "en": "The answer is in {label}{heading}:",
+    },
+    "cnil": {
+        "fr": "La CNIL répond ({label}{dated}) :",
+        "en": "The CNIL answers this ({label}{dated}):",
+    },
+    "document": {"fr": "{label}{dated} :", "en": "{label}{dated}:"},
+    "definition": {
+        "fr": "{label} en donne la définition :",
+        "en": "{label} gives the definition:",
+    },
+    "article": {
+        "fr": "Voici ce que dit {label}{heading} :",
+        "en": "Here is what {label}{heading} says:",
+    },
+    "also": {"fr": "À lire avec :", "en": "Read together with:"},
+    "rest": {
+        "fr": "La suite du texte se lit dans la citation.",
+        "en": "The rest of the text is in the citation.",
+    },
+    "not_found": {
+        "fr": "Je n'ai pas trouvé, dans les textes chargés, de quoi répondre à cette question.",
+        "en": "I did not find, in the texts that are loaded, anything that answers this question.",
+    },
+    "out_of_scope": {
+        "fr": "Cette question sort de mon domaine : le RGPD, la protection des données et le marketing "
+        "fondé sur les données, en droit européen et français.",
+        "en": "This question is outside my field: the GDPR, data protection and data marketing, under "
+        "EU and French law.",
+    },
+    "nearest": {"fr": "Les passages les plus proches :", "en": "The nearest passages:"},
+    "no_such_unit": {
+        "fr": "Je ne trouve pas {unit} : {source} ne contient pas cette référence.",
+        "en": "I cannot find {unit}: {source} has no such reference.",
+    },
+    "unit_not_loaded": {
+        "fr": "{unit} existe peut-être, mais le texte n'est pas chargé ici.",
+        "en": "{unit} may well exist, but the text is not loaded here.",
+    },
+    "model_failed": {
+        "fr": "Le modèle de dialogue n'a pas répondu : voici la réponse composée à partir des textes.",
+        "en": "The chat model did not answer: this answer was composed from the texts.",
+    },
+    "in_force": {"fr": "applicable depuis le {day}", "en": "applies since {day}"},
+    "modified": {"fr": "mise à jour le {day}", "en": "last changed {day}"},
+    "old_entry": {
+        "fr": "Cette réponse de la CNIL date de {year} : la loi a pu changer depuis.",
+        "en": "This CNIL answer dates from {year}: the law may have changed since.",
+    },
+}
+_MONTHS_FR = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+_MONTHS_EN = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def phrase(name: str, lang: Language, **values: object) -> str:
+    """One phrase of an answer, filled in."""
+    return PHRASES[name][lang].format(**values)
+
+
+def spoken_date(day: date, lang: Language) -> str:
+    """25 mai 2018; 25 May 2018."""
+    months = _MONTHS_FR if lang == "fr" else _MONTHS_EN
+    number = "1er" if lang == "fr" and day.day == 1 else str(day.day)
+    return f"{number} {months[day.month - 1]} {day.year}"

@@ -1,0 +1,1 @@
+"""What Recital knows: sources, passages, settings, and the index they are kept in."""

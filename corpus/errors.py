@@ -1,0 +1,185 @@
+"""Every error a person can meet, drawn as one tree.
+
+    RecitalError
+    ├── UsageError            the request itself cannot be served (exit status 2)
+    │   ├── EmptyQuestion
+    │   ├── QuestionTooLong
+    │   ├── UnknownLocator
+    │   ├── UnknownSource
+    │   ├── InvalidSetting
+    │   └── InvalidInput
+    └── Fault                 the request was fine, the machine or the data was not (exit status 1)
+        ├── IndexMissing
+        ├── IndexMismatch
+        ├── IndexDamaged
+        ├── IngestRunning
+        ├── NothingIngested
+        ├── DataFolderReadOnly
+        ├── DiskFull
+        ├── SourceUnreadable
+        ├── UnfitIndex
+        ├── VectorStoreFailed
+        ├── EmbedderUnavailable
+        └── ChatModelUnavailable
+
+Each says, in French and in English, what failed, on which value, and what to do next.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class RecitalError(Exception):
+    """Base of the tree. Keyword arguments fill the two templates."""
+
+    exit_status: ClassVar[int] = 1
+    fr: ClassVar[str] = "Une erreur est survenue."
+    en: ClassVar[str] = "Something failed."
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__(self.message("en"))
+
+    def message(self, lang: str) -> str:
+        """The sentence to show, in French for "fr" and in English otherwise."""
+        template = self.fr if lang == "fr" else self.en
+        return template.format(**self.values)
+
+
+class UsageError(RecitalError):
+    """The request itself cannot be served."""
+
+    exit_status = 2
+
+
+class EmptyQuestion(UsageError):
+    """A question without a single letter or digit."""
+
+    fr = "La question est vide. Écrivez une question, par exemple « Qu'est-ce qu'un consentement valable ? »."
+    en = 'The question is empty. Ask one, for example "What is valid consent?".'
+
+
+class QuestionTooLong(UsageError):
+    """A question over the limit of the place it was asked in."""
+
+    fr = "La question compte {length} caractères, la limite est de {limit}. Raccourcissez-la."
+    en = "The question has {length} characters and the limit is {limit}. Shorten it."
+
+
+class UnknownLocator(UsageError):
+    """A locator that no source of the manifest or the index carries."""
+
+    fr = "Aucun passage à la référence {locator!r}. Essayez par exemple gdpr:art-6-1-f ou gdpr:rec-47."
+    en = "No passage at locator {locator!r}. Try gdpr:art-6-1-f or gdpr:rec-47, for example."
+
+
+class UnknownSource(UsageError):
+    """A source id that the manifest does not have."""
+
+    fr = "Source inconnue : {source!r}. Sources connues : {known}."
+    en = "Unknown source {source!r}. Known sources: {known}."
+
+
+class InvalidSetting(UsageError):
+    """A setting that is unknown or out of bounds."""
+
+    fr = "Réglage invalide : {name} = {value!r} ({reason}). Corrigez-le ou retirez-le."
+    en = "Invalid setting {name} = {value!r} ({reason}). Correct it or remove it."
+
+
+class InvalidInput(UsageError):
+    """An argument or an input file that cannot be read as what it should be."""
+
+    fr = "Entrée illisible : {value!r} ({reason}). Corrigez-la et recommencez."
+    en = "Unreadable input {value!r} ({reason}). Correct it and try again."
+
+
+class Fault(RecitalError):
+    """The request was fine; the machine or the data was not."""
+
+
+class IndexMissing(Fault):
+    """No index version is published in the data folder."""
+
+    fr = "Aucun index dans {directory!r}. Lancez « recital ingest »."
+    en = 'No index in {directory!r}. Run "recital ingest".'
+
+
+class IndexMismatch(Fault):
+    """The published index was built with other settings than today's."""
+
+    fr = "L'index {version!r} a été construit avec {name} = {stored!r}, le réglage actuel est {current!r}. Lancez « recital ingest »."
+    en = 'Index {version!r} was built with {name} = {stored!r}; the current setting is {current!r}. Run "recital ingest".'
+
+
+class IndexDamaged(Fault):
+    """A published index version that cannot be read."""
+
+    fr = "L'index {version!r} est endommagé ({reason}). Lancez « recital ingest » pour le reconstruire."
+    en = 'Index {version!r} is damaged ({reason}). Run "recital ingest" to rebuild it.'
+
+
+class IngestRunning(Fault):
+    """A second ingestion on the same data folder."""
+
+    fr = "Une autre ingestion travaille déjà dans {directory!r}. Attendez qu'elle finisse."
+    en = "Another ingestion is already at work in {directory!r}. Wait until it ends."
+
+
+class NothingIngested(Fault):
+    """An ingestion that obtained no source at all."""
+
+    fr = "Aucune source n'a pu être obtenue ({reason}). L'index précédent reste en service."
+    en = "No source could be had ({reason}). The previous index stays in service."
+
+
+class DataFolderReadOnly(Fault):
+    """The data folder cannot be written."""
+
+    fr = (
+        "Impossible d'écrire dans {directory!r} ({reason}). Changez ses droits ou RECITAL_DATA_DIR."
+    )
+    en = "Cannot write to {directory!r} ({reason}). Change its permissions or RECITAL_DATA_DIR."
+
+
+class DiskFull(Fault):
+    """Not enough space for a new index version."""
+
+    fr = "Plus assez de place sur le disque de {directory!r} : il faut environ {needed_mb} Mo, il en reste {free_mb}. L'index précédent reste en service ; libérez de la place et relancez."
+    en = "The disk of {directory!r} is full: about {needed_mb} MB needed, {free_mb} left. The previous index stays in service; free some space and run again."
+
+
+class SourceUnreadable(Fault):
+    """A document that could not be turned into passages."""
+
+    fr = "Source illisible : {source!r} ({reason}). Remplacez le fichier et relancez « recital ingest »."
+    en = 'Unreadable source {source!r} ({reason}). Replace the file and run "recital ingest" again.'
+
+
+class UnfitIndex(Fault):
+    """A build that its verification refused; the previous version stays in service."""
+
+    fr = "L'index construit n'a pas passé sa vérification ({reason}). L'index précédent reste en service ; relancez « recital ingest »."
+    en = 'The index built failed its verification ({reason}). The previous index stays in service; run "recital ingest" again.'
+
+
+class VectorStoreFailed(Fault):
+    """Chroma could not write the collection of a new version."""
+
+    fr = "La base de vecteurs n'a pas pu être écrite ({reason}). L'index précédent reste en service ; relancez « recital ingest »."
+    en = 'The vector store could not be written ({reason}). The previous index stays in service; run "recital ingest" again.'
+
+
+class EmbedderUnavailable(Fault):
+    """The embedding model cannot be used on this machine."""
+
+    fr = "Le modèle de vecteurs {model!r} n'est pas utilisable ({reason}). {remedy_fr}"
+    en = "The embedding model {model!r} cannot be used ({reason}). {remedy_en}"
+
+
+class ChatModelUnavailable(Fault):
+    """The chat model failed; the composed answer is given instead."""
+
+    fr = "Le modèle de dialogue {model!r} n'a pas répondu ({reason}). La réponse composée est donnée à la place."
+    en = "The chat model {model!r} did not answer ({reason}). The composed answer is given instead."

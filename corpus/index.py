@@ -1,0 +1,174 @@
+"""One index version, opened for reading, and the reader that follows the pointer."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+
+from corpus.embedder import Embedder
+from corpus.errors import IndexDamaged, IndexMismatch, UnknownLocator
+from corpus.keywords import KeywordIndex
+from corpus.locator import ancestors
+from corpus.nouns import LANGUAGES, Language, Passage
+from corpus.settings import IndexSettings
+from corpus.store import SCHEMA_VERSION, SourceRecord, read_store
+from corpus.vectors import ChromaVectors, ExactVectors, VectorIndex
+from corpus.versions import CHROMA, KEYWORDS, STORE, BirthCertificate, IndexVersions
+
+logger = logging.getLogger(__name__)
+
+
+class Index:
+    """Passages in memory, with their vectors and keywords; immutable, shared by threads."""
+
+    def __init__(
+        self,
+        certificate: BirthCertificate,
+        passages: tuple[Passage, ...],
+        records: tuple[SourceRecord, ...],
+        vectors: VectorIndex,
+        exact: ExactVectors,
+        keywords: KeywordIndex,
+    ) -> None:
+        self.certificate = certificate
+        self.version = certificate.version
+        self.passages = {passage.id: passage for passage in passages}
+        self.records = records
+        self.vectors = vectors
+        self.exact = exact
+        self.keywords = keywords
+        self._by_locator: dict[str, list[Passage]] = defaultdict(list)
+        for passage in passages:
+            self._by_locator[passage.locator].append(passage)
+        self._inside: dict[str, list[str]] = defaultdict(list)
+        for locator in self._by_locator:
+            above = ancestors(locator)
+            if above:
+                self._inside[above[0]].append(locator)
+
+    def inside(self, locator: str) -> list[str]:
+        """The units and parts directly inside a unit, in reading order."""
+        return self._inside.get(locator, [])
+
+    def has(self, locator: str) -> bool:
+        """Whether any language and any version in time of the unit is loaded."""
+        return locator in self._by_locator
+
+    def passage(self, locator: str, lang: Language, as_of: date | None = None) -> Passage:
+        """The unit in `lang`, else in the language it has; the version in force on `as_of`.
+
+        Raises `UnknownLocator`.
+        """
+        found = self._by_locator.get(locator)
+        if not found:
+            raise UnknownLocator(locator=locator)
+        return max(
+            found,
+            key=lambda passage: (
+                as_of is None or passage.is_in_force(as_of),
+                passage.lang == lang,
+                passage.applies_from or date.min,
+            ),
+        )
+
+    def languages(self, locator: str) -> tuple[Language, ...]:
+        """The languages the unit is loaded in."""
+        held = {passage.lang for passage in self._by_locator.get(locator, ())}
+        return tuple(lang for lang in LANGUAGES if lang in held)
+
+    def close(self) -> None:
+        """Release Chroma's files."""
+        self.vectors.close()
+
+
+def open_index(versions: IndexVersions, version: str, settings: IndexSettings) -> Index:
+    """Open a finished version with today's settings.
+
+    Raises `IndexMismatch` (built with another model or schema) or `IndexDamaged`.
+    """
+    certificate = versions.certificate(version)
+    check_certificate(certificate, settings)
+    directory = versions.path(version)
+    contents = read_store(directory / STORE, version)
+    passages = {passage.id: passage for passage in contents.passages}
+    try:
+        keywords = KeywordIndex.load(directory / KEYWORDS)
+    except (OSError, ValueError, KeyError) as error:
+        raise IndexDamaged(version=version, reason=f"{KEYWORDS}: {error}") from error
+    exact = ExactVectors(contents.vector_keys, contents.matrix, passages)
+    vectors = exact if settings.vector_store == "exact" else _open_chroma(directory, exact)
+    return Index(certificate, contents.passages, contents.records, vectors, exact, keywords)
+
+
+def check_certificate(certificate: BirthCertificate, settings: IndexSettings) -> None:
+    """Raise `IndexMismatch` unless the version suits the settings: stored -> current."""
+    compared: list[tuple[str, object, object]] = [
+        ("schema_version", certificate.schema_version, SCHEMA_VERSION),
+        ("embedding_model", certificate.embedding_model, settings.embedding_model),
+    ]
+    for name, stored, current in compared:
+        if stored != current:
+            raise IndexMismatch(
+                version=certificate.version, name=name, stored=stored, current=current
+            )
+
+
+class IndexReader:
+    """Gives the served version; notices a new one by the pointer and switches to it."""
+
+    def __init__(self, data_directory: Path, settings: IndexSettings, embedder: Embedder) -> None:
+        self._versions = IndexVersions(data_directory)
+        self._settings = settings
+        self.embedder = embedder
+        self._lock = threading.Lock()
+        self._index: Index | None = None
+        self._retired: Index | None = None
+
+    def index(self) -> Index:
+        """The served version, opened once; raises `IndexMissing`, `IndexMismatch`, `IndexDamaged`."""
+        version = self._versions.require_current()
+        opened = self._index
+        if opened is not None and opened.version == version:
+            return opened
+        with self._lock:
+            if self._index is None or self._index.version != version:
+                replacement = self._open(version)
+                # Another thread may still be searching the version that is replaced: it is closed
+                # one publication later, when no question that began on it can still be running.
+                if self._retired is not None:
+                    self._retired.close()
+                self._retired, self._index = self._index, replacement
+            return self._index
+
+    def _open(self, version: str) -> Index:
+        try:
+            return open_index(self._versions, version, self._settings)
+        except IndexDamaged:
+            newer = self._versions.require_current()
+            if newer == version:
+                raise
+            # Two publications happened while we were opening: the version was collected.
+            return open_index(self._versions, newer, self._settings)
+
+
+def _open_chroma(directory: Path, exact: ExactVectors) -> VectorIndex:
+    # Chroma fails in many ways (its own errors, SQLite's, Rust panics surfacing as RuntimeError);
+    # whatever the reason, the vectors of our own store serve, and the log says so.
+    from chromadb.errors import ChromaError
+
+    if not (directory / CHROMA).is_dir():
+        logger.warning("No Chroma folder in %s: exact search serves.", directory.name)
+        return exact
+    try:
+        chroma = ChromaVectors(directory / CHROMA)
+        if chroma.count() == exact.count():
+            return chroma
+        reason = f"{chroma.count()} rows, expected {exact.count()}"
+        chroma.close()
+    except (ChromaError, OSError, ValueError, RuntimeError) as error:
+        reason = str(error)
+    logger.warning("Chroma of %s failed (%s): exact search serves.", directory.name, reason)
+    return exact

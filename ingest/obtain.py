@@ -1,0 +1,83 @@
+"""Where each source can be had on this machine, before anything is read."""
+
+from __future__ import annotations
+
+import hashlib
+import sysconfig
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.manifest import Manifest
+from corpus.nouns import Language, Origin, Source
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source in one language, found at `path`; `sha256` covers the bytes of all its files."""
+
+    source: Source
+    origin: Origin
+    path: Path
+    sha256: str
+
+    @property
+    def lang(self) -> Language:
+        """The language of the document."""
+        return self.origin.lang
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A source in one language that no origin has, and why."""
+
+    source: Source
+    lang: Language
+    reason: str
+
+
+def obtain(manifest: Manifest, mirror: Path | None) -> Iterator[list[Document] | Absence]:
+    """For each source and language: the documents found, in the manifest's order, or an absence.
+
+    Several documents mean several origins answered; a reader tries them in turn.
+    """
+    for source in manifest.sources.values():
+        for lang in source.languages:
+            origins = [origin for origin in source.origins if origin.lang == lang]
+            found, reasons = [], []
+            for origin in origins:
+                path = _locate(origin, mirror)
+                if path is not None and path.exists():
+                    found.append(Document(source, origin, path, digest(path)))
+                else:
+                    reasons.append(_absence_reason(origin, mirror))
+            yield found or Absence(source, lang, "; ".join(reasons) or "no origin in the manifest")
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, or of every file of a folder with its name."""
+    total = hashlib.sha256()
+    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    for file in files:
+        if file.is_file():
+            total.update(file.name.encode())
+            total.update(file.read_bytes())
+    return total.hexdigest()
+
+
+def _locate(origin: Origin, mirror: Path | None) -> Path | None:
+    if origin.kind == "mirror":
+        return mirror / origin.path if mirror is not None else None
+    if origin.kind == "package":
+        return Path(sysconfig.get_path("purelib")) / origin.path
+    return REPOSITORY / origin.path
+
+
+def _absence_reason(origin: Origin, mirror: Path | None) -> str:
+    if origin.kind == "mirror":
+        return f"not in the mirror ({origin.path})" if mirror else "RECITAL_MIRROR_DIR is not set"
+    if origin.kind == "package":
+        return f"package not installed ({origin.path.split('/')[0]})"
+    return f"not in the repository ({origin.path})"

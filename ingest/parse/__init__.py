@@ -1,0 +1,1 @@
+"""One loader per form of document; each yields passages."""

@@ -1,0 +1,126 @@
+"""The English GDPR as an installed package ships it, its numbering restored by our outline.
+
+The package gdpr-shift-left-mcp holds each article as one flattened line. The outline
+(`corpus/outlines/gdpr_en.json`, made by `ingest.outline`) says which characters of that line are
+which paragraph or point. It fits one file only, so the file's SHA-256 is checked first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
+
+from corpus.errors import SourceUnreadable
+from corpus.nouns import Origin, Passage, Source
+from ingest.parse.gdpr import check_complete, gdpr_frame
+from ingest.parse.provisions import Article, Block, article_passages, recital_passage
+from ingest.parse.typography import clean_line
+
+OUTLINE_PATH = Path(__file__).parents[2] / "corpus" / "outlines" / "gdpr_en.json"
+
+Span = tuple[int, int]
+# The package lost the article numbers of some cross-references; the outline puts the digits back.
+Digits = Annotated[str, StringConstraints(pattern=r"^\d+$")]
+
+
+class OutlineBlock(NamedTuple):
+    """Where one block lies: its path ("1-a"), its form, and its parts in order."""
+
+    path: str
+    form: Literal["text", "point", "indent"]
+    parts: tuple[Span | Digits, ...]
+
+
+class Outline(BaseModel):
+    """Positions of every article's blocks and every recital in one file of the package."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    package: str
+    sha256: str
+    articles: dict[str, tuple[OutlineBlock, ...]]
+    recitals: dict[str, tuple[Span | Digits, ...]]
+
+
+class _Unit(BaseModel):
+    number: int
+    title: str = ""
+    text: str
+
+
+class _Chapter(BaseModel):
+    articles: tuple[_Unit, ...]
+
+
+class Package(BaseModel):
+    """What is read of the package's file."""
+
+    chapters: tuple[_Chapter, ...]
+    recitals: tuple[_Unit, ...]
+
+    def article_units(self) -> Iterator[_Unit]:
+        """The articles in order."""
+        for chapter in self.chapters:
+            yield from chapter.articles
+
+
+def load(source: Source, origin: Origin, path: Path) -> list[Passage]:
+    """Every recital and article; raises `SourceUnreadable`, also for another edition of the file."""
+    try:
+        outline = TypeAdapter(Outline).validate_json(OUTLINE_PATH.read_bytes())
+        content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != outline.sha256:
+            raise ValueError(f"not the file of {outline.package} that the outline was made for")
+        package = Package.model_validate_json(content)
+        passages = _passages(package, outline, source, origin)
+    except (OSError, ValidationError, ValueError, KeyError) as error:
+        raise SourceUnreadable(source=source.id, reason=f"{path.name}: {error}") from error
+    return check_complete(passages, source)
+
+
+def _passages(package: Package, outline: Outline, source: Source, origin: Origin) -> list[Passage]:
+    frame = gdpr_frame(source, origin.lang)
+    passages = []
+    for recital in package.recitals:
+        number = str(recital.number)
+        passages.append(
+            recital_passage(number, join_parts(recital.text, outline.recitals[number]), frame)
+        )
+    for unit in package.article_units():
+        passages += article_passages(_article(unit, outline), frame)
+    return passages
+
+
+def _article(unit: _Unit, outline: Outline) -> Article:
+    number = str(unit.number)
+    blocks: list[Block] = []
+    for row in outline.articles[number]:
+        path = tuple(row.path.split("-")) if row.path else ()
+        is_first = all(block.path != path for block in blocks)
+        blocks.append(
+            Block(
+                path=path,
+                text=join_parts(unit.text, row.parts),
+                mark=_mark(path, row.form) if is_first else "",
+                is_point=row.form != "text",
+            )
+        )
+    return Article(number, clean_line(unit.title), tuple(blocks))
+
+
+def _mark(path: tuple[str, ...], form: str) -> str:
+    if not path or form == "indent":
+        return "—" if path else ""
+    return f"({path[-1]})" if form == "point" else f"{path[-1]}."
+
+
+def join_parts(text: str, parts: tuple[Span | str, ...]) -> str:
+    """The parts of `text` as one line, without the spaces the package put around references."""
+    pieces = [part if isinstance(part, str) else text[part[0] : part[1]] for part in parts]
+    joined = clean_line(" ".join(pieces))
+    joined = re.sub(r" (?=[,;.:)])|(?<=\() ", "", joined)
+    return re.sub(r"(Articles? \d+) (?=\(\d+\))", r"\1", joined)

@@ -1,0 +1,117 @@
+"""Is a built version fit to serve? Asked by query, in a fresh process, before it is published.
+
+A collection can answer `count()` in full and still reach a tenth of its rows by query, so every
+stored vector is searched for and must find itself, and Chroma's answers are held against exact
+search over the same vectors.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from corpus.errors import RecitalError
+from corpus.keywords import KeywordIndex
+from corpus.store import StoreContents, read_store
+from corpus.vectors import ChromaVectors, ExactVectors, VectorIndex
+from corpus.versions import CHROMA, KEYWORDS, STORE
+
+RECALL_DEPTH = 10
+RECALL_QUERIES = 300
+MINIMUM_RECALL = 0.99
+# Two faces whose cosine differs by less than this are the same neighbour (equal or near-equal text).
+TIE = 1e-4
+VERIFICATION_TIMEOUT_SECONDS = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """`self_retrieval`: share of vectors that find themselves; `recall`: recall@10 against exact."""
+
+    is_fit: bool
+    vector_count: int
+    self_retrieval: float
+    recall: float
+    reason: str = ""
+
+
+def verify_in_fresh_process(directory: Path) -> Verification:
+    """Run `verify` on a build folder in a new interpreter, as the serving process will open it."""
+    try:
+        finished = subprocess.run(  # noqa: S603 - our own module, our own interpreter
+            [sys.executable, "-m", "ingest.verify", str(directory)],
+            capture_output=True,
+            text=True,
+            timeout=VERIFICATION_TIMEOUT_SECONDS,
+            check=False,
+            cwd=Path(__file__).resolve().parent.parent,
+        )
+    except subprocess.TimeoutExpired:
+        return Verification(False, 0, 0.0, 0.0, "verification took too long")
+    if finished.returncode != 0:
+        reason = (finished.stderr.strip().splitlines() or ["the process died"])[-1]
+        return Verification(False, 0, 0.0, 0.0, reason)
+    return Verification(**json.loads(finished.stdout.splitlines()[-1]))
+
+
+def verify(directory: Path) -> Verification:
+    """Check one version folder by query; raises `IndexDamaged` when its store is unreadable."""
+    contents = read_store(directory / STORE, directory.name)
+    passages = {passage.id: passage for passage in contents.passages}
+    orphans = [key for key in contents.vector_keys if key[0] not in passages]
+    if orphans or not contents.vector_keys:
+        return Verification(False, 0, 0.0, 0.0, f"{len(orphans)} vectors without a passage")
+    KeywordIndex.load(directory / KEYWORDS)
+    exact = ExactVectors(contents.vector_keys, contents.matrix, passages)
+    chroma = ChromaVectors(directory / CHROMA)
+    try:
+        found_itself = self_retrieval(chroma, contents)
+        recall = recall_against(chroma, exact, contents)
+    finally:
+        chroma.close()
+    is_fit = found_itself == 1.0 and recall >= MINIMUM_RECALL
+    reason = "" if is_fit else f"self-retrieval {found_itself:.4f}, recall@10 {recall:.4f}"
+    return Verification(is_fit, len(contents.vector_keys), found_itself, recall, reason)
+
+
+def self_retrieval(index: VectorIndex, contents: StoreContents) -> float:
+    """Share of stored vectors for which a query by themselves returns themselves, 0 to 1."""
+    found = 0
+    for key, vector in zip(contents.vector_keys, contents.matrix, strict=True):
+        matches = index.search(vector, RECALL_DEPTH)
+        is_itself = any((match.passage_id, match.field) == key for match in matches)
+        # More than ten identical texts: one of them, at cosine 1, is the same answer.
+        found += is_itself or (len(matches) > 0 and matches[-1].cosine > 1 - TIE)
+    return found / len(contents.vector_keys)
+
+
+def recall_against(index: VectorIndex, exact: VectorIndex, contents: StoreContents) -> float:
+    """Mean recall@10 of `index` against exact search, over evenly spread stored vectors, 0 to 1."""
+    total = len(contents.vector_keys)
+    rows = np.unique(np.linspace(0, total - 1, min(RECALL_QUERIES, total)).astype(int))
+    shares = []
+    for row in rows:
+        expected = exact.search(contents.matrix[row], RECALL_DEPTH)
+        worst = expected[-1].cosine - TIE
+        matches = index.search(contents.matrix[row], RECALL_DEPTH)
+        shares.append(sum(match.cosine >= worst for match in matches) / len(expected))
+    return float(np.mean(shares))
+
+
+def main() -> int:
+    """`python -m ingest.verify DIRECTORY`: one JSON line."""
+    try:
+        print(json.dumps(asdict(verify(Path(sys.argv[1])))))
+    except RecitalError as error:
+        print(error.message("en"), file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

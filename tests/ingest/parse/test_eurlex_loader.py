@@ -1,0 +1,156 @@
+import re
+from pathlib import Path
+
+import pytest
+from mirror_texts import load_mirror, source_and_origin
+
+from corpus.errors import SourceUnreadable
+from corpus.nouns import Passage
+from ingest.parse import eurlex
+
+MARK = '<a id="ntc1" href="#ntr1">(<span class="oj-note-tag">1</span>)</a>'
+
+
+def row(mark: str, cell: str) -> str:
+    return f"<table><tbody><tr><td><p>{mark}</p></td><td><p>{cell}</p></td></tr></tbody></table>"
+
+
+def article(number: int, body: str) -> str:
+    return (
+        f'<div id="art_{number}"><p class="oj-ti-art">Article {number}</p>'
+        f'<div class="eli-title"><p class="oj-sti-art">Title {number}</p></div>{body}</div>'
+    )
+
+
+def page(
+    *,
+    articles: dict[int, str] | None = None,
+    absent: str = "",
+    lang: str = "EN",
+) -> str:
+    """A whole regulation of our own words, in the form of the Official Journal."""
+    bodies = dict.fromkeys(range(1, 100), '<p class="oj-normal">Be kind.</p>') | (articles or {})
+    units = [f'<div id="rct_{n}">{row(f"({n})", f"Reason {n}.")}</div>' for n in range(1, 174)]
+    units += [article(number, body) for number, body in bodies.items()]
+    kept = "".join(unit for unit in units if not absent or f'id="{absent}"' not in unit)
+    return (
+        '<html xmlns="http://www.w3.org/1999/xhtml"><head>'
+        f'<meta name="WT.z_usr_lan" content="{lang}"/></head><body>{kept}</body></html>'
+    )
+
+
+def load(tmp_path: Path, content: str | bytes) -> dict[str, Passage]:
+    file = tmp_path / "law.xhtml"
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    source, origin = source_and_origin("gdpr", "eurlex", "en")
+    return {passage.locator: passage for passage in eurlex.load(source, origin, file)}
+
+
+def test_paragraphs_points_and_later_subparagraphs_get_their_locators(tmp_path: Path) -> None:
+    body = (
+        '<div id="007.001"><p class="oj-normal">1.   You may where:</p>'
+        f"{row('(a)', 'asked;')}{row('(b)', 'invited.')}"
+        '<p class="oj-normal">Say thanks.</p></div>'
+    )
+    found = load(tmp_path, page(articles={7: body}))
+    assert found["gdpr:art-7-1"].text == "You may where:\n(a) asked;\n(b) invited.\nSay thanks."
+    assert found["gdpr:art-7-1-b"].lead == "You may where:"
+    assert found["gdpr:art-7-1#2"].text == "Say thanks."
+    assert found["gdpr:art-7-1-b"].heading == "Title 7"
+    assert found["gdpr:art-7-1-b"].url.endswith("#art_7")
+
+
+def test_indents_are_counted(tmp_path: Path) -> None:
+    body = f'<div id="007.001"><p>1. By:</p>{row("—", "day;")}{row("—", "night.")}</div>'
+    found = load(tmp_path, page(articles={7: body}))
+    assert found["gdpr:art-7-1-2"].text == "night."
+    assert found["gdpr:art-7-1"].text == "By:\n— day;\n— night."
+
+
+def test_footnote_marks_leave_no_trace(tmp_path: Path) -> None:
+    found = load(
+        tmp_path, page(articles={7: f'<p class="oj-normal">The act\u00a0{MARK}, too.</p>'})
+    )
+    assert found["gdpr:art-7"].text == "The act, too."
+
+
+@pytest.mark.parametrize(
+    ("absent", "named"),
+    [("art_50", r"articles missing: \[50\]"), ("rct_9", r"recitals missing: \[9\]")],
+)
+def test_a_missing_unit_is_named(tmp_path: Path, absent: str, named: str) -> None:
+    with pytest.raises(SourceUnreadable, match=named):
+        load(tmp_path, page(absent=absent))
+
+
+def test_an_empty_article_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SourceUnreadable, match="no words in gdpr:art-12"):
+        load(tmp_path, page(articles={12: ""}))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"not a page", b"<html><body>", page()[:3000].encode(), "é".encode("latin-1") * 9],
+)
+def test_a_file_that_is_no_page_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(SourceUnreadable, match=r"law\.xhtml"):
+        load(tmp_path, content)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    source, origin = source_and_origin("gdpr", "eurlex", "en")
+    with pytest.raises(SourceUnreadable):
+        eurlex.load(source, origin, tmp_path / "absent.xhtml")
+
+
+def test_the_page_of_another_language_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceUnreadable, match="expected"):
+        load(tmp_path, page(lang="FR"))
+
+
+def test_no_file_beside_the_page_is_read_through_an_entity(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("a secret")
+    doctype = '<!DOCTYPE html [<!ENTITY x SYSTEM "secret.txt">]>'
+    content = doctype + page(articles={7: '<p class="oj-normal">Hello &x;</p>'})
+    assert "secret" not in load(tmp_path, content)["gdpr:art-7"].text
+
+
+def test_french_and_english_have_the_same_locators_in_the_same_order() -> None:
+    french, english = (load_mirror("gdpr", "eurlex", lang) for lang in ("fr", "en"))
+    assert [passage.locator for passage in french] == [passage.locator for passage in english]
+    assert [passage.kind for passage in french] == [passage.kind for passage in english]
+
+
+@pytest.mark.parametrize(("lang", "link"), [("fr", " ou "), ("en", " or ")])
+def test_the_corrigendum_of_2018_is_applied(lang: str, link: str) -> None:
+    found = {passage.locator: passage for passage in load_mirror("gdpr", "eurlex", lang)}
+    article_9, _, after = found["gdpr:art-37-1-c"].text.partition("9")
+    assert article_9
+    assert after.startswith(link)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_known_places_of_the_regulation_have_their_locators(lang: str) -> None:
+    found = {passage.locator: passage for passage in load_mirror("gdpr", "eurlex", lang)}
+    kinds = {
+        "gdpr:art-6-1-f": "point",
+        "gdpr:art-4-11": "point",
+        "gdpr:art-4-16-a": "point",
+        "gdpr:art-6-1#2": "paragraph",
+        "gdpr:art-83-5": "paragraph",
+        "gdpr:rec-47": "recital",
+        "gdpr:art-10": "article",
+    }
+    assert {locator: found[locator].kind for locator in kinds} == kinds
+    assert found["gdpr:art-10"].is_searched
+    assert not found["gdpr:art-6"].is_searched
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_line_of_an_article_is_in_a_unit_that_is_searched(lang: str) -> None:
+    passages = load_mirror("gdpr", "eurlex", lang)
+    searched = "\n".join(passage.full_text for passage in passages if passage.is_searched)
+    articles = [passage for passage in passages if passage.kind == "article"]
+    lines = [line for article in articles for line in article.text.split("\n")]
+    words = [re.sub(r"^(?:\(?\w{1,4}\)|\d+\.|—) ", "", line) for line in lines]
+    assert [line for line in words if line not in searched] == []

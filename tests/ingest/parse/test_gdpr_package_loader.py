@@ -1,0 +1,124 @@
+"""The package is a dependency, so most of this runs without a mirror."""
+
+import re
+from difflib import SequenceMatcher
+from functools import cache
+from pathlib import Path
+
+import pytest
+from mirror_texts import load_mirror, package_file, source_and_origin
+
+from corpus.errors import SourceUnreadable
+from corpus.nouns import Passage
+from ingest.parse import gdpr_package
+
+SOURCE, ORIGIN = source_and_origin("gdpr", "gdpr_package", "en")
+
+# The package's text is a later consolidation than the Official Journal with our corrigendum:
+# these units differ by what that consolidation changed, not by what the outline did.
+LATER_WORDING = {
+    "gdpr:art-43-6": "last sentence repealed",
+    "gdpr:art-57-1-p": "criteria became requirements",
+    "gdpr:art-64-1": "holds point (c)",
+    "gdpr:art-64-1-c": "criteria became requirements; certification criteria added",
+    "gdpr:art-64-6": "names the competent authority by its paragraph",
+    "gdpr:art-64-8": "names the competent authority by its paragraph",
+    "gdpr:art-65-1-a": "lead supervisory authority; a case added",
+    "gdpr:art-69": "holds paragraph 2",
+    "gdpr:art-69-2": "shorter reference to Article 70",
+    "gdpr:art-70-1-l": "shorter reference",
+    "gdpr:art-70-1-o": "approval of criteria instead of accreditation",
+    "gdpr:art-70-1-p": "approves instead of specifying; Article 43",
+}
+
+
+@cache
+def package_passages() -> dict[str, Passage]:
+    passages = gdpr_package.load(SOURCE, ORIGIN, package_file())
+    return {passage.locator: passage for passage in passages}
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def test_the_package_alone_gives_every_article_and_recital() -> None:
+    kinds = [passage.kind for passage in package_passages().values()]
+    assert (kinds.count("article"), kinds.count("recital")) == (99, 173)
+
+
+def test_numbering_that_the_package_lost_is_back() -> None:
+    found = package_passages()
+    assert found["gdpr:art-6-1-f"].kind == "point"
+    assert found["gdpr:art-6-1-f"].lead == found["gdpr:art-6-1"].text.split("\n")[0]
+    assert found["gdpr:art-4-11"].text.startswith("‘consent’")
+    assert found["gdpr:art-6-1"].text.split("\n")[1].startswith("(a) ")
+    assert found["gdpr:art-53-1"].text.split("\n")[1].startswith("— ")
+
+
+def test_article_numbers_that_the_package_lost_are_back() -> None:
+    assert "Articles 57 and 58" in package_passages()["gdpr:art-41-1"].text
+    assert "Articles 13 and 14" in package_passages()["gdpr:art-12-1"].text
+
+
+def test_neither_footnotes_nor_sentence_numbers_are_left() -> None:
+    texts = [passage.text for passage in package_passages().values()]
+    assert [text for text in texts if re.search(r"[¹²³]|Council ?\(\d|OJ L", text)] == []
+    recitals = [p.text for p in package_passages().values() if p.kind == "recital"]
+    assert [text for text in recitals if re.search(r"(?:^|\. )\d+ [A-Z]", text)] == []
+
+
+def test_no_space_is_left_before_a_punctuation_mark_or_inside_a_reference() -> None:
+    texts = [passage.text for passage in package_passages().values()]
+    assert [text for text in texts if re.search(r" [,;.:)]|\( |Articles? \d+ \(", text)] == []
+
+
+def test_headings_are_the_article_titles() -> None:
+    assert package_passages()["gdpr:art-6-1-f"].heading == "Lawfulness of processing"
+
+
+def test_another_edition_of_the_file_is_refused(tmp_path: Path) -> None:
+    other = tmp_path / "gdpr_bundled.json"
+    other.write_bytes(package_file().read_bytes() + b"\n")
+    with pytest.raises(SourceUnreadable, match="not the file"):
+        gdpr_package.load(SOURCE, ORIGIN, other)
+
+
+def test_an_absent_package_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceUnreadable):
+        gdpr_package.load(SOURCE, ORIGIN, tmp_path / "absent.json")
+
+
+def test_the_outline_holds_no_words_of_the_law() -> None:
+    outline = gdpr_package.OUTLINE_PATH.read_text(encoding="utf-8")
+    named = set(re.findall(r"[A-Za-z]{2,}", outline))
+    fields = {"package", "sha", "articles", "recitals", "text", "point", "indent"}
+    romans = {"ii", "iii", "iv", "vi"}
+    others = named - fields - romans - {"gdpr", "shift", "left", "mcp"}
+    # What is left is the hexadecimal digest.
+    assert all(re.fullmatch(r"[a-f]+", name) for name in others)
+
+
+def test_locators_are_those_of_the_official_page() -> None:
+    official = load_mirror("gdpr", "eurlex", "en")
+    assert [passage.locator for passage in official] == list(package_passages())
+    assert [(p.kind, p.is_searched) for p in official] == [
+        (p.kind, p.is_searched) for p in package_passages().values()
+    ]
+
+
+def test_the_words_are_those_of_the_official_page_but_for_the_listed_units() -> None:
+    found = package_passages()
+    unlike = set()
+    for official in load_mirror("gdpr", "eurlex", "en"):
+        ours, theirs = words(official.text), words(found[official.locator].text)
+        if SequenceMatcher(None, ours, theirs, autojunk=False).ratio() < 0.97:
+            unlike.add(official.locator)
+    assert unlike == set(LATER_WORDING)
+
+
+def test_nearly_all_units_have_exactly_the_official_words() -> None:
+    found = package_passages()
+    official = load_mirror("gdpr", "eurlex", "en")
+    same = [p for p in official if words(p.text) == words(found[p.locator].text)]
+    assert len(same) >= 0.95 * len(official)

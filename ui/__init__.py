@@ -1,0 +1,1 @@
+"""The edges a person touches: the command line and the Streamlit screens."""

@@ -1,0 +1,72 @@
+"""An exchange on the page: the question, the answer, its citations, and what it leaves open."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from assistant.answer import Answer
+from corpus.nouns import Passage
+from ui.citations import show_citation, show_nearest
+from ui.conversation import Exchange
+from ui.render import mark_sentences, plain, render
+from ui.words import Words
+
+
+def show_question(question: str) -> None:
+    """The question as it was typed."""
+    with st.chat_message("user", avatar=":material/person:"):
+        st.markdown(plain(question))
+
+
+def show_answer(exchange: Exchange, place: DeltaGenerator, words: Words) -> None:
+    """Fill `place` with the text, then what stands under it."""
+    if exchange.answer is not None:
+        _show_text(exchange.answer, place, words)
+        _show_notices(exchange.answer)
+        _show_citations(exchange.answer, exchange.cited, words)
+        _show_nearest_passages(exchange.nearest, words)
+        _show_origin(exchange.answer, words)
+    elif exchange.failure is not None:
+        place.error(plain(exchange.failure.message(words.lang)))
+    else:
+        place.markdown(render(exchange.text), anchors=False)
+        st.warning(words.interrupted)
+
+
+def _show_text(answer: Answer, place: DeltaGenerator, words: Words) -> None:
+    text, absent = mark_sentences(answer.text, answer.unsupported, words.unsupported)
+    if answer.outcome == "answered":
+        place.markdown(text, anchors=False)
+    else:
+        headline = words.not_found if answer.outcome == "not_found" else words.out_of_scope
+        with place.container(border=True):
+            st.markdown(f"**{headline}**")
+            st.markdown(text, anchors=False)
+    if absent:
+        lines = "\n".join(f"- {plain(sentence)}" for sentence in absent)
+        st.warning(f"{words.unsupported_list}\n\n{lines}")
+
+
+def _show_notices(answer: Answer) -> None:
+    for notice in answer.notices:
+        st.info(render(notice))
+
+
+def _show_citations(answer: Answer, cited: dict[int, Passage], words: Words) -> None:
+    if answer.citations:
+        st.caption(words.citations_title)
+    for citation in answer.citations:
+        show_citation(citation, cited.get(citation.n), words)
+
+
+def _show_nearest_passages(nearest: list[Passage], words: Words) -> None:
+    if nearest:
+        st.caption(words.nearest)
+    for passage in nearest:
+        show_nearest(passage, words)
+
+
+def _show_origin(answer: Answer, words: Words) -> None:
+    mode = words.modes[answer.mode].format(model=plain(answer.model or "?"))
+    st.caption(f"{words.as_of.format(day=words.day(answer.as_of))} · {mode}")

@@ -1,0 +1,98 @@
+"""A citation as the reader opens it: whose words, since when, checked or not, and the passage."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from assistant.answer import Citation, QuoteStatus
+from corpus.locator import label
+from corpus.manifest import default_manifest
+from corpus.nouns import Authority, Passage
+from ui.render import highlight, link, plain
+from ui.words import Words
+
+_AUTHORITY_COLOURS: dict[Authority, str] = {
+    "law": "blue",
+    "court": "violet",
+    "edpb": "violet",
+    "cnil": "violet",
+    "card": "orange",
+}
+_STATUS_COLOURS: dict[QuoteStatus, str] = {
+    "exact": "green",
+    "repaired": "green",
+    "not_loaded": "gray",
+    "not_found": "red",
+}
+
+
+def show_citation(citation: Citation, passage: Passage | None, words: Words) -> None:
+    """One line to scan; opened, the quoted words inside their whole passage."""
+    authority = words.authorities[citation.authority]
+    title = f"\\[{citation.n}\\] {plain(citation.label)} — {authority}"
+    status = words.quote_statuses[citation.quote_status]
+    if citation.quote_status in ("not_loaded", "not_found"):
+        title += f" · {plain(status)}"
+    with st.expander(title):
+        badges = [
+            _badge(_AUTHORITY_COLOURS.get(citation.authority, "gray"), authority),
+            *_date_badges(citation, words),
+            _badge(_STATUS_COLOURS[citation.quote_status], status),
+        ]
+        if citation.page is not None:
+            badges.append(_badge("gray", words.page.format(page=citation.page)))
+        if citation.lang != words.lang:
+            badges.append(_badge("gray", words.text_in[citation.lang]))
+        st.markdown(" ".join(badges))
+        _show_quote(citation, passage, words)
+        _show_passage(passage, citation.quote, words)
+        _show_link(citation.url, words)
+
+
+def show_nearest(passage: Passage, words: Words) -> None:
+    """A passage that comes close to a question without answering it."""
+    source = default_manifest().source(passage.source)
+    authority = words.authorities[source.authority]
+    name = label(passage.locator, source, words.lang, passage.page, passage.heading)
+    with st.expander(f"{plain(name)} — {authority}"):
+        _show_passage(passage, "", words)
+        _show_link(passage.url or source.url(words.lang), words)
+
+
+def _badge(colour: str, text: str) -> str:
+    return f":{colour}-badge[{plain(text)}]"
+
+
+def _date_badges(citation: Citation, words: Words) -> list[str]:
+    dates: tuple[tuple[str, date | None], ...] = (
+        (words.applies_from, citation.applies_from),
+        (words.applies_until, citation.applies_until),
+        (words.last_modified, citation.last_modified),
+    )
+    said = [text.format(day=words.day(day)) for text, day in dates if day is not None]
+    return [_badge("gray", text) for text in said or [words.undated]]
+
+
+def _show_quote(citation: Citation, passage: Passage | None, words: Words) -> None:
+    is_whole = passage is not None and passage.text.strip() == citation.quote.strip()
+    if not citation.quote or is_whole:
+        return
+    st.caption(words.quote)
+    st.markdown("> " + plain(citation.quote).replace("\n", "\n> "))
+
+
+def _show_passage(passage: Passage | None, quote: str, words: Words) -> None:
+    if passage is None:
+        st.caption(words.passage_absent)
+        return
+    st.caption(words.whole_passage)
+    if passage.heading:
+        st.markdown(f"**{plain(passage.heading)}**")
+    st.markdown(highlight(passage.full_text, quote))
+
+
+def _show_link(url: str, words: Words) -> None:
+    if url:
+        st.markdown(link(words.official_text, url))

@@ -1,0 +1,369 @@
+"""The command line: `recital ingest | ask | search | show | sources | serve`.
+
+Heavy modules are imported by the command that needs them: `recital show` never loads a model, and
+no question of the default model loads torch.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+
+import typer
+
+from corpus.errors import EmptyQuestion, InvalidInput, RecitalError
+from corpus.nouns import Language
+from corpus.quiet import switch_telemetry_off
+from corpus.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from corpus.nouns import Hit, Passage
+
+app = typer.Typer(
+    name="recital",
+    help="Answers on the GDPR and data marketing, with citations a reader can check.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Lang = Annotated[str, typer.Option("--lang", help="fr or en; default: the question's language.")]
+AsOf = Annotated[str, typer.Option("--as-of", help="Law as of a date, YYYY-MM-DD; default: today.")]
+Batch = Annotated[
+    Path | None, typer.Option("--batch", help="JSON Lines of {id, question} to read, - for stdin.")
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", help="JSON Lines file to write; default: stdout.")
+]
+
+
+def main() -> None:
+    """Entry point: errors become one plain line on stderr and an exit status."""
+    switch_telemetry_off()
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    try:
+        app()
+    except RecitalError as error:
+        _fail(error)
+    except KeyboardInterrupt:
+        typer.echo(_say("Interrompu.", "Interrupted."), err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(1)
+
+
+@app.command()
+def ingest(
+    as_json: AsJson = False,
+    rebuild: Annotated[
+        bool, typer.Option(help="Build a new version even if nothing changed.")
+    ] = False,
+) -> None:
+    """Read every source that can be had and publish a verified index version."""
+    # Embedding is the one long computation: it may use every core.
+    os.environ["OMP_NUM_THREADS"] = str(os.cpu_count() or 1)
+    from ingest.pipeline import ingest as run
+    from ui.progress import show_progress
+
+    settings = load_settings()
+    with show_progress(_interface_language(settings)) as progress:
+        report = run(settings, progress=progress, rebuild=rebuild)
+    if as_json:
+        _print_json(report.to_json())
+        return
+    from ui.report import report_lines
+
+    typer.echo("\n".join(report_lines(report, _interface_language(settings))))
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in French or English.")] = "",
+    as_json: AsJson = False,
+    lang: Lang = "",
+    as_of: AsOf = "",
+    batch: Batch = None,
+    out: Out = None,
+) -> None:
+    """Answer a question with citations, or each question of a JSON Lines file."""
+    day = _day(as_of)
+    if batch is not None:
+        assistant = _open(is_one_shot=False)
+        _run_batch(batch, out, lambda row: _ask_row(assistant, row, _language(lang), day))
+        return
+    _require_text(question)
+    answer = _open(is_one_shot=True).ask(question, lang=_language(lang), as_of=day)
+    if as_json:
+        _print_json(answer.to_json())
+        return
+    from ui.terminal import print_answer
+
+    print_answer(answer)
+
+
+@app.command()
+def search(
+    question: Annotated[str, typer.Argument(help="What to look for.")] = "",
+    as_json: AsJson = False,
+    limit: Annotated[int, typer.Option("-k", min=1, max=100, help="How many hits.")] = 10,
+    source: Annotated[str, typer.Option(help="Search within one source id.")] = "",
+    lang: Lang = "",
+    as_of: AsOf = "",
+    batch: Batch = None,
+    out: Out = None,
+) -> None:
+    """List the passages nearest to a question, best first."""
+    day, wanted = _day(as_of), _language(lang)
+
+    def find(assistant: Assistant, text: str, row_day: date | None) -> dict[str, Any]:
+        hits = assistant.search(
+            text, limit=limit, source=source or None, lang=wanted, as_of=row_day
+        )
+        return {"hits": [_hit_row(rank, hit) for rank, hit in enumerate(hits, start=1)]}
+
+    if batch is not None:
+        assistant = _open(is_one_shot=False)
+        _run_batch(batch, out, lambda row: find(assistant, _row_question(row), _row_day(row, day)))
+        return
+    _require_text(question)
+    found = find(_open(is_one_shot=True), question, day)
+    if as_json:
+        _print_json(found)
+        return
+    from ui.terminal import print_hits
+
+    print_hits(found["hits"])
+
+
+@app.command()
+def show(
+    locator: Annotated[str, typer.Argument(help="A locator such as gdpr:art-6-1-f.")],
+    lang: Lang = "",
+    as_json: AsJson = False,
+    as_of: AsOf = "",
+) -> None:
+    """Print the exact text of one unit."""
+    from assistant.show import show_unit
+
+    settings = load_settings()
+    wanted = _language(lang) or _interface_language(settings)
+    unit = show_unit(settings, locator, wanted, _day(as_of))
+    if as_json:
+        _print_json(unit.to_json())
+        return
+    from ui.terminal import print_unit
+
+    print_unit(unit, wanted)
+
+
+@app.command()
+def sources(as_json: AsJson = False) -> None:
+    """List every source: loaded or not, and why not."""
+    from assistant.show import source_rows
+
+    settings = load_settings()
+    rows = source_rows(settings, _interface_language(settings))
+    if as_json:
+        _print_json({"sources": rows})
+        return
+    from ui.terminal import print_sources
+
+    print_sources(rows, _interface_language(settings))
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501,
+) -> None:
+    """Start the chat page at http://localhost:8501."""
+    from ui.serve import serve as run
+
+    raise typer.Exit(run(load_settings(), port=port))
+
+
+def _open(*, is_one_shot: bool) -> Assistant:
+    from assistant.assistant import open_assistant
+
+    return open_assistant(load_settings(), is_one_shot=is_one_shot)
+
+
+def _ask_row(
+    assistant: Assistant, row: dict[str, Any], lang: Language | None, day: date | None
+) -> dict[str, Any]:
+    from assistant.answer import Turn
+
+    history = row.get("history") or []
+    if not isinstance(history, list):
+        raise InvalidInput(value=history, reason="history is not a list")
+    turns = [_turn(item, Turn) for item in history]
+    row_lang = _language(str(row.get("lang") or "")) or lang
+    answer = assistant.ask(
+        _row_question(row), lang=row_lang, as_of=_row_day(row, day), history=turns
+    )
+    return answer.to_json()
+
+
+def _turn(item: object, turn: Callable[..., Any]) -> Any:
+    if isinstance(item, str):
+        return turn(item)
+    if isinstance(item, dict) and isinstance(item.get("question"), str):
+        return turn(item["question"], str(item.get("answer") or ""))
+    if isinstance(item, dict) and item.get("role") in ("user", "assistant"):
+        text = str(item.get("content") or "")
+        return turn(text) if item["role"] == "user" else turn("", text)
+    raise InvalidInput(value=item, reason='a turn is {"question": …, "answer": …}')
+
+
+def _run_batch(
+    batch: Path, out: Path | None, work: Callable[[dict[str, Any]], dict[str, Any]]
+) -> None:
+    """One JSON object out per line in; a bad row gives {"id", "error"} and the rest goes on."""
+    with _reading(batch) as lines, _writing(out) as write:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                write(_batch_row(number, line, work))
+
+
+def _batch_row(
+    number: int, line: str, work: Callable[[dict[str, Any]], dict[str, Any]]
+) -> dict[str, Any]:
+    row_id: Any = number
+    try:
+        row = json.loads(line)
+        if not isinstance(row, dict):
+            raise InvalidInput(value=line[:80], reason="not a JSON object")
+        row_id = row.get("id", number)
+        return {"id": row_id, **work(row)}
+    except json.JSONDecodeError as error:
+        return {"id": row_id, "error": f"line {number} is not JSON: {error.msg}"}
+    except RecitalError as error:
+        return {"id": row_id, "error": error.message("en")}
+
+
+class _reading:
+    """Lines of a file or of standard input."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> Iterable[str]:
+        if str(self._path) == "-":
+            self._handle: Any = sys.stdin
+            return sys.stdin
+        try:
+            self._handle = self._path.open(encoding="utf-8", errors="replace")
+        except OSError as error:
+            raise InvalidInput(
+                value=str(self._path), reason=error.strerror or "unreadable"
+            ) from error
+        return self._lines()
+
+    def _lines(self) -> Iterator[str]:
+        yield from self._handle
+
+    def __exit__(self, *_: object) -> None:
+        if self._handle is not sys.stdin:
+            self._handle.close()
+
+
+class _writing:
+    """A function that writes one JSON line, to a file or to standard output."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+
+    def __enter__(self) -> Callable[[dict[str, Any]], None]:
+        try:
+            self._handle: Any = self._path.open("w", encoding="utf-8") if self._path else sys.stdout
+        except OSError as error:
+            raise InvalidInput(
+                value=str(self._path), reason=error.strerror or "not writable"
+            ) from error
+        return self._write
+
+    def _write(self, row: dict[str, Any]) -> None:
+        self._handle.write(json.dumps(row, ensure_ascii=False) + "\n")
+        self._handle.flush()
+
+    def __exit__(self, *_: object) -> None:
+        if self._handle is not sys.stdout:
+            self._handle.close()
+
+
+def _hit_row(rank: int, hit: Hit) -> dict[str, Any]:
+    passage: Passage = hit.passage
+    return {
+        "rank": rank,
+        "locator": passage.locator,
+        "source": passage.source,
+        "score": round(hit.score, 4),
+        "lang": passage.lang,
+        "heading": passage.heading,
+        "text": hit.focus.full_text,
+    }
+
+
+def _row_question(row: dict[str, Any]) -> str:
+    question = row.get("question")
+    if not isinstance(question, str):
+        raise InvalidInput(value=question, reason="the field question is missing or not a text")
+    return question
+
+
+def _row_day(row: dict[str, Any], default: date | None) -> date | None:
+    return _day(str(row["as_of"])) if row.get("as_of") else default
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError as error:
+        raise InvalidInput(value=text, reason="not a date of the form YYYY-MM-DD") from error
+
+
+def _language(text: str) -> Language | None:
+    known: dict[str, Literal["fr", "en"]] = {"fr": "fr", "en": "en"}
+    if text and text not in known:
+        raise InvalidInput(value=text, reason="the language is fr or en")
+    return known.get(text)
+
+
+def _interface_language(settings: Settings) -> Language:
+    if settings.answer.lang:
+        return settings.answer.lang
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
+    return "fr" if locale.lower().startswith("fr") else "en"
+
+
+def _require_text(question: str) -> None:
+    if not question.strip():
+        raise EmptyQuestion()
+
+
+def _say(french: str, english: str) -> str:
+    return french if os.environ.get("LANG", "").lower().startswith("fr") else english
+
+
+def _fail(error: RecitalError) -> NoReturn:
+    lang = os.environ.get("RECITAL_LANG") or os.environ.get("LANG", "")
+    typer.echo(" ".join(error.message(lang[:2].lower()).split()), err=True)
+    sys.exit(error.exit_status)
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

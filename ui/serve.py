@@ -1,0 +1,106 @@
+"""Start the screen on this machine, for this machine only."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from types import FrameType
+
+from corpus.nouns import Language
+from corpus.settings import (
+    DEFAULT_SETTINGS_FILE,
+    ENVIRONMENT,
+    SETTINGS_FILE_VARIABLE,
+    Settings,
+)
+from ui.words import words_in
+
+ADDRESS = "127.0.0.1"
+DEFAULT_PORT = 8501
+# Where .streamlit/config.toml lies: Streamlit looks for it in its working directory.
+_ROOT = Path(__file__).resolve().parent.parent
+_APP = Path(__file__).resolve().with_name("app.py")
+
+# What must hold even where that file is not found.
+_OPTIONS = {
+    "server.address": ADDRESS,
+    "server.headless": "true",
+    "server.fileWatcherType": "none",
+    "runner.postScriptGC": "false",
+    "client.showErrorDetails": "none",
+    "client.toolbarMode": "viewer",
+    "browser.gatherUsageStats": "false",
+    "browser.serverAddress": "localhost",
+    "logger.hideWelcomeMessage": "true",
+}
+_ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",  # two OpenMP threads under load are slower than one, by far
+    "RAGAS_DO_NOT_TRACK": "true",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "LANGSMITH_TRACING": "false",
+    "ANONYMIZED_TELEMETRY": "False",
+}
+
+
+def serve(settings: Settings, port: int = DEFAULT_PORT) -> int:
+    """Run the screen until it is stopped; the exit status, 1 when the port is taken."""
+    words = words_in(_language(settings))
+    if not _is_free(port):
+        print(words.port_busy.format(port=port), file=sys.stderr)
+        return 1
+    print(words.serving.format(url=f"http://localhost:{port}"), flush=True)
+    command = [sys.executable, "-m", "streamlit", "run", str(_APP), f"--server.port={port}"]
+    command += [f"--{name}={value}" for name, value in _OPTIONS.items()]
+    with subprocess.Popen(command, cwd=_ROOT, env=_environment(settings)) as server:  # noqa: S603
+        return _wait(server)
+
+
+def _wait(server: subprocess.Popen[bytes]) -> int:
+    """Pass a termination on, and take Ctrl-C as the way to stop, not as a fault."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        server.terminate()
+
+    previous = signal.signal(signal.SIGTERM, stop)
+    try:
+        return max(server.wait(), 0)
+    except KeyboardInterrupt:
+        server.terminate()
+        server.wait()
+        return 0
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """These settings for the server's process, whose working directory is not ours."""
+    named = os.environ.get(SETTINGS_FILE_VARIABLE) or DEFAULT_SETTINGS_FILE
+    file = Path(named).absolute()
+    environment = {**os.environ, **_ENVIRONMENT}
+    environment[SETTINGS_FILE_VARIABLE] = str(file) if file.is_file() else os.devnull
+    for name, (section, field) in ENVIRONMENT.items():
+        value = getattr(getattr(settings, section), field)
+        written = value.absolute() if isinstance(value, Path) else value
+        environment[name] = "" if written is None else str(written)
+    python_path = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment["PYTHONPATH"] = os.pathsep.join(python_path)
+    return environment
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except OSError:
+            return False
+    return True
+
+
+def _language(settings: Settings) -> Language:
+    chosen = settings.answer.lang or os.environ.get("LANG", "")[:2]
+    return "en" if chosen == "en" else "fr"

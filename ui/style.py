@@ -1,0 +1,48 @@
+"""The few rules of appearance that the theme cannot say."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+
+def apply_style() -> None:
+    """A readable measure, the law set apart from our prose, no sideways scrolling on a phone."""
+    st.html(
+        """
+        <style>
+        .stAppHeader { background: transparent; pointer-events: none; }
+        .stStatusWidget { display: none; }
+        .stMain .stMainBlockContainer { max-width: 44rem; padding: 2rem 1.5rem 2rem; }
+        .stBottom [data-testid="stBottomBlockContainer"] { max-width: 44rem; padding: .5rem 1.5rem 1rem; }
+        .stBottom .stVerticalBlock { gap: .25rem; }
+        .stMain [data-testid="stCaptionContainer"] { opacity: .8; }
+        .stBottom [data-testid="stCaptionContainer"] { margin: 0; text-wrap: balance; }
+        .stMain h1 { font-size: 2rem; padding: 0; }
+        .stChatMessage .stMarkdown :is(p, li) { font-size: 1.0625rem; }
+        .stChatMessage [data-testid="stCaptionContainer"] p { font-size: .875rem; }
+        .stChatMessage .stMarkdownBadge { font-size: .875rem; }
+        .stMarkdown, .stExpander { overflow-wrap: anywhere; }
+        .stMarkdown blockquote {
+          margin: 0 0 1rem; padding: .1rem 0 .1rem 1rem; border-left: .2rem solid #b98a2f;
+          opacity: 1; font-family: "Source Serif", Georgia, serif;
+        }
+        .stMarkdown blockquote p { margin-bottom: .25rem; }
+        .stExpander .stMarkdownColoredBackground {
+          background-color: color-mix(in srgb, #f5b83d 38%, transparent) !important;
+          padding: .1em 0 !important; border-radius: .15em;
+        }
+        .stExpander summary p { font-size: .95rem; }
+        .st-key-examples button > div { width: 100%; justify-content: flex-start; text-align: left; }
+        .st-key-examples button p { text-align: left; }
+        .st-key-examples [data-testid="stTabPanel"] .stVerticalBlock { gap: .5rem; }
+        @media (max-width: 640px) {
+          .stMain .stMainBlockContainer { padding: 1rem; }
+          .stBottom [data-testid="stBottomBlockContainer"] { padding: .5rem 1rem .5rem; }
+          .stChatMessage { padding-left: 0; padding-right: 0; }
+          .stChatMessage:has([aria-label$="user"]) { padding: .75rem 1rem; }
+          .stExpander summary p { font-size: .875rem; }
+          [data-testid="stChatMessageAvatarCustom"] { display: none; }
+        }
+        </style>
+        """
+    )
