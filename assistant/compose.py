@@ -7,20 +7,25 @@ from dataclasses import dataclass, field
 
 from assistant.answer import Citation
 from assistant.cite import cite, cite_unloaded, quote_block
-from assistant.quote import best_span
+from assistant.quote import QUOTE_CHARACTERS, best_span
 from assistant.retrieve import NAMED_SCORE, Retrieved
 from assistant.sentences import Span, sentences
 from assistant.wording import phrase, spoken_date
 from corpus.index import Index
-from corpus.keywords import words
+from corpus.keywords import coverage, words
 from corpus.locator import Locator, label
 from corpus.manifest import Manifest
 from corpus.nouns import AUTHORITY_ORDER, Hit, Language, Passage
 
 QUOTES = 3
 """Passages quoted in one answer: enough to see the rule and its neighbours, short enough to read."""
-CARD_QUOTES = 4
 ARTICLE_QUOTES = 4
+ARTICLE_QUOTE_CHARACTERS = 1_200
+"""An article that was asked for is shown at length."""
+# e5 cosines of the parts of one article differ by a few hundredths.
+SHARED_WORD_WEIGHT = 0.01
+# A sentence is marked with a citation when it holds this share of the words the unit is cited for.
+CARRIED_SHARE = 0.34
 # A further passage is quoted when its score is at least this share of the first one's.
 FURTHER_SCORE = 0.6
 OLD_ENTRY_YEAR = 2018
@@ -58,9 +63,16 @@ class Citations:
         unit = hit.passage if "#" in hit.focus.locator else hit.focus
         return self.add(hit.focus, unit, wanted)
 
-    def add(self, passage: Passage, unit: Passage, wanted: Sequence[str]) -> Citation:
-        """Quote the part of `passage` that holds most `wanted` words."""
-        span = best_span(passage.text, wanted, passage.lang)
+    def add(
+        self,
+        passage: Passage,
+        unit: Passage,
+        wanted: Sequence[str],
+        *,
+        limit: int = QUOTE_CHARACTERS,
+    ) -> Citation:
+        """Quote the part of `passage` that holds most `wanted` words, or its opening."""
+        span = best_span(passage.text, wanted, passage.lang, limit)
         return self._append(passage, unit, span)
 
     def add_locator(self, locator: str, carries: Mapping[Language, str]) -> Citation:
@@ -79,20 +91,18 @@ class Citations:
         return self.add(self._nearest_part(unit, wanted), unit, wanted)
 
     def _nearest_part(self, unit: Passage, wanted: Sequence[str]) -> Passage:
-        """The part of a long unit that holds most wanted words, else lies nearest the question."""
+        """The part of a long unit that lies nearest the question and what the unit is cited for."""
         as_of = self.retrieved.understood.question.as_of
         inside = [self.index.passage(i, unit.lang, as_of) for i in self.index.inside(unit.locator)]
-        parts = [p for p in inside if p.is_searched and "#" in p.locator] or [unit]
-        if len(parts) == 1:
-            return unit
+        parts = [part for part in inside if part.is_searched and "#" in part.locator]
         asked = set(wanted)
-        return max(
-            parts,
-            key=lambda part: (
-                len(asked & set(words(part.text, part.lang))),
-                self.index.exact.text_cosine(part.id, self.retrieved.vector),
-            ),
-        )
+
+        def nearness(part: Passage) -> float:
+            shared = len(asked & set(words(part.text, part.lang)))
+            cosine = self.index.exact.text_cosine(part.id, self.retrieved.vector)
+            return cosine + SHARED_WORD_WEIGHT * shared
+
+        return max(parts, key=nearness) if len(parts) > 1 else unit
 
     def _append(self, passage: Passage, unit: Passage, span: Span) -> Citation:
         source = self.manifest.source(passage.source)
@@ -138,7 +148,7 @@ def _compose_card(hit: Hit, citations: Citations) -> Draft:
     """Our short answer, each sentence with its citations, then the law it stands on."""
     card, lang = hit.passage, citations.lang
     carried = _carried(card, citations.index)
-    shown = sorted(carried, key=lambda item: _authority_rank(item, citations.manifest))[:CARD_QUOTES]
+    shown = _shown_first(carried, citations)[:QUOTES]
     for locator in shown:
         citations.add_locator(locator, carried[locator])
     laws = list(citations.cited)
@@ -165,12 +175,11 @@ def _mark_sentences(
     marked = []
     for position, span in enumerate(sentences(card.text)):
         sentence = span.of(card.text)
-        said = set(words(sentence, card.lang))
-        shares = [len(said & set(words(purpose, card.lang))) for purpose in carries[: len(laws)]]
-        best = max(shares, default=0)
-        numbers = [
-            law.n for law, share in zip(laws, shares, strict=True) if share and share == best
-        ]
+        said = words(sentence, card.lang)
+        shares = [coverage(words(purpose, card.lang), said) for purpose in carries]
+        least = min(CARRIED_SHARE, max(shares, default=0.0))
+        pairs = zip(laws, shares, strict=True)
+        numbers = [law.n for law, share in pairs if share and share >= least]
         markers = "".join(f" [{n}]" for n in (*numbers, own.n))
         text = f"**{sentence}**" if position == 0 else sentence
         marked.append(f"{text}{markers}")
@@ -185,10 +194,11 @@ def _compose_named(retrieved: Retrieved, citations: Citations) -> Draft:
     for hit in named:
         parts = _readable_parts(hit.passage, citations.index, lang, retrieved)
         share = max(1, ARTICLE_QUOTES // len(named))
-        added = [citations.add(part, part, ()) for part in parts[:share]]
+        limit = ARTICLE_QUOTE_CHARACTERS // share
+        added = [citations.add(part, part, (), limit=limit) for part in parts[:share]]
         name = _definite(hit.passage, citations.manifest, lang)
         markers = " ".join(f"[{citation.n}]" for citation in added)
-        lead = phrase("article", lang, label=name, heading=_heading(hit.passage, lang))
+        lead = phrase("article", lang, label=name, heading=_heading(hit.passage))
         blocks.append(f"{lead} {markers}")
         blocks += [quote_block(citation, lang) for citation in added]
         is_cut = len(parts) > share or any(
@@ -236,15 +246,15 @@ def _introduction(hit: Hit, citation: Citation, citations: Citations) -> str:
         is_definition = citation.locator.startswith("gdpr:art-4-")
         kind = "definition" if is_definition else "law"
         label_text = name[0].upper() + name[1:] if is_definition else name
-        return phrase(kind, lang, label=label_text, heading=_heading(hit.passage, lang))
+        return phrase(kind, lang, label=label_text, heading=_heading(hit.passage))
     kind = "cnil" if citation.source == "cnil-faq" else "document"
     return phrase(kind, lang, label=citation.label, dated=dated)
 
 
-def _heading(passage: Passage, lang: Language) -> str:
+def _heading(passage: Passage) -> str:
     if not passage.heading:
         return ""
-    return f" (« {passage.heading} »)" if lang == "fr" else f" (“{passage.heading}”)"
+    return f", *{passage.heading}*"
 
 
 def _definite(passage: Passage, manifest: Manifest, lang: Language) -> str:
@@ -287,8 +297,18 @@ def _unknown_reference(retrieved: Retrieved, index: Index, manifest: Manifest) -
     )
 
 
-def _authority_rank(locator: str, manifest: Manifest) -> int:
-    source_id = Locator.parse(locator).source
-    if source_id not in manifest.sources:
-        return len(AUTHORITY_ORDER)
-    return AUTHORITY_ORDER.index(manifest.source(source_id).authority)
+def _shown_first(carried: Mapping[str, object], citations: Citations) -> list[str]:
+    """The locators of a card in the order to quote them.
+
+    Texts in the reader's language before others (in France the transposition before the
+    directive), then by authority; the card's own order otherwise.
+    """
+
+    def rank(locator: str) -> tuple[bool, int]:
+        source = citations.manifest.sources.get(Locator.parse(locator).source)
+        authority = AUTHORITY_ORDER.index(source.authority) if source else len(AUTHORITY_ORDER)
+        is_foreign = citations.lang not in citations.index.languages(locator)
+        is_elsewhere = source is not None and citations.lang not in source.languages
+        return is_foreign and is_elsewhere and citations.lang == "fr", authority
+
+    return sorted(carried, key=rank)

@@ -59,13 +59,13 @@ _FRENCH_TELLING_WORDS = """
     cours resume synthese autorite reclamation exiger interdiction derogation dispense texte textes
     anniversaire boite telecharger ordinateur logiciel voeux cadeau sondage enquete panier
     relance cible ciblee ciblage reseau reseaux fournisseur hebergeur stagiaire stage retraite paie
-    cv embauche syndicat cabinet avocat notaire immobilier commerce vitrine client
+    cv embauche syndicat cabinet avocat notaire immobilier commerce vitrine considerant considerants
 """
 _ENGLISH_TELLING_WORDS = """
     customer customers consumer consumers user users employee employees consent rule rules law
     laws right rights access retention breach breaches notify fine fines deadline lawful legitimate
     interest interests processing processor processors controller controllers purpose purposes
-    subject subjects privacy policy send sending sent phone call calls text texts unsubscribe company
+    subject subjects policy send sending sent phone call calls text texts unsubscribe company
     companies business businesses child children kids year years day days month months hours allowed
     required mandatory banner banners purchase purchased buy buying bought list lists share sharing
     shared third party parties sell selling existing soft cold explain mean means storage store stored
@@ -73,15 +73,15 @@ _ENGLISH_TELLING_WORDS = """
     assessment transfer transfers checkbox form loyalty card free staff hire old new own
     legally request requests respond people person email's address addresses example
     sensitive basis consents rely website websites
-    exam exams mcq quiz app apps price prices cost costs custom external internal font fonts paper
+    exam exams mcq quiz app apps price prices cost costs custom external internal recital recitals fonts paper
     mean meaning checklist template templates summary overview guidance guidelines authority
-    regulator complaint complaints penalty penalties exemption exemptions lawsuit court ads ad advert
-    adverts ban banned illegal unlawful survey surveys reminder birthday gift gifts download laptop
+    regulator complaint complaints penalty penalties lawsuit court ads ad advert
+    adverts ban banned unlawful survey surveys reminder birthday gift gifts download laptop
     software network networks supplier vendor vendors bank insurance lawyer estate job jobs
-    payroll trade union shop shops store stores cart click tick ticked box boxes wall walls named
+    payroll trade shop shops store stores cart click tick ticked box boxes wall walls named
 """
-_FRENCH_HINTS = "rgpd cnil lil cpce cepd ue rh"
-_ENGLISH_HINTS = "data gdpr ico edpb dpia dsar eu uk ccpa pecr hr"
+_FRENCH_HINTS = "client rgpd cnil lil cpce cepd ue rh"
+_ENGLISH_HINTS = "data privacy gdpr ico edpb dpia dsar eu uk ccpa pecr hr"
 # English words that French marketers use as their own.
 _BORROWED_WORDS = """
     marketing emailing e-mailing mailing phishing tracking profiling scoring retargeting targeting

@@ -41,6 +41,8 @@ def best_span(
         return Span(0, len(text))
     spans = sentences(text)
     asked = set(wanted)
+    if not asked:
+        return _opening(spans, limit)
     best, best_score = spans[0], -1.0
     for first in range(len(spans)):
         for last in range(first, len(spans)):
@@ -53,6 +55,13 @@ def best_span(
             if score > best_score:
                 best, best_score = span, score
     return best
+
+
+def _opening(spans: Sequence[Span], limit: int) -> Span:
+    """The first whole sentences within the limit; the first one at least."""
+    start = spans[0].start
+    within = [span.end for span in spans if span.end - start <= limit]
+    return Span(start, within[-1] if within else spans[0].end)
 
 
 def quote_status(quote: str, text: str) -> QuoteStatus:

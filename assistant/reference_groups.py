@@ -44,7 +44,7 @@ def read_groups(tokens: list[Token]) -> list[Group]:
         start = reader.at
         group = reader.group()
         if group is None:
-            reader.at = start + 1
+            reader.at = max(start + 1, reader.at)
         else:
             groups.append(group)
     return groups
@@ -97,19 +97,27 @@ class _Reader(Cursor):
         return token.value
 
     def _numbers_without_article(self) -> list[Path]:
-        """ "6(1)(f)", "6.1.f", or the second half of "article 6 GDPR and 5(3) ePrivacy"."""
-        before = self.at - 1
-        while before >= 0 and self.tokens[before].kind == "and":
-            before -= 1
-        follows_law = 0 <= before < self.at - 1 and self.tokens[before].kind == "law"
+        """The paths of "6(1)(f)", "6.1.f", or of the end of "article 6 GDPR and 5(3) ePrivacy"."""
+        start, follows_law = self.at, self._is_after_law()
         is_bracketed = self.peek(1).kind == "bracket" and self.peek(1).value.isdigit()
-        paths = self._numbers("article")
-        is_pinpoint = bool(paths) and len(paths[0]) == 3 and paths[0][2].strip("-").isalpha()
-        offset = 0
-        while self.peek(offset).kind == "of":
-            offset += 1
-        names_law = follows_law and self.peek(offset).kind == "law"
-        return paths if is_bracketed or is_pinpoint or names_law else []
+        number = self._article_number(is_first=True)
+        first = self._steps((number,), is_plural=False)[0] if number else ()
+        is_pinpoint = is_bracketed or (len(first) == 3 and first[2].strip("-").isalpha())
+        if not is_pinpoint and not follows_law:
+            return []
+        self.at = start
+        paths, end = self._numbers("article"), self.at
+        while self.take("of"):
+            pass
+        names_law = self.peek().kind == "law"
+        self.at = end
+        return paths if is_pinpoint or names_law else []
+
+    def _is_after_law(self) -> bool:
+        before = self.at - 1
+        while before > 0 and self.tokens[before].kind == "and":
+            before -= 1
+        return 0 <= before < self.at - 1 and self.tokens[before].kind == "law"
 
     def _steps(self, path: Path, *, is_plural: bool) -> list[Path]:
         """The path with its paragraphs and points; several when the last level is a list."""
@@ -126,14 +134,13 @@ class _Reader(Cursor):
         token = self.peek()
         if token.kind == "bracket":
             return self.read_values(self._bracket, by_comma=True)
-        if token.kind == "ordinal" and "°" in token.text:
-            self.at += 1
-            return [token.value]
         if token.kind == "joint":
             return self._joined(path, is_plural=is_plural)
         if token.kind in ("number", "letter"):
             return self._bare(path)
         self._skip_subparagraph()
+        if "°" in self.peek().text and (ordinal := self.take("ordinal")):
+            return [ordinal.value]
         return self._paragraphs() or self._points()
 
     def _skip_subparagraph(self) -> None:

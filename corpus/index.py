@@ -15,7 +15,7 @@ from corpus.locator import ancestors
 from corpus.nouns import LANGUAGES, Language, Passage
 from corpus.settings import IndexSettings
 from corpus.store import SCHEMA_VERSION, SourceRecord, read_store
-from corpus.vectors import ChromaVectors, ExactVectors, VectorIndex
+from corpus.vectors import ChromaFailed, ExactVectors, VectorIndex, open_chroma
 from corpus.versions import CHROMA, KEYWORDS, STORE, BirthCertificate, IndexVersions
 
 logger = logging.getLogger(__name__)
@@ -94,12 +94,12 @@ def open_index(versions: IndexVersions, version: str, settings: IndexSettings) -
     directory = versions.path(version)
     contents = read_store(directory / STORE, version)
     passages = {passage.id: passage for passage in contents.passages}
-    try:
-        keywords = KeywordIndex.load(directory / KEYWORDS)
-    except (OSError, ValueError, KeyError) as error:
-        raise IndexDamaged(version=version, reason=f"{KEYWORDS}: {error}") from error
+    orphans = [key for key in contents.vector_keys if key[0] not in passages]
+    if orphans:
+        raise IndexDamaged(version=version, reason=f"{STORE}: {orphans[0][0]} has no passage")
+    keywords = _open_keywords(directory, version, contents.passages)
     exact = ExactVectors(contents.vector_keys, contents.matrix, passages)
-    vectors = exact if settings.vector_store == "exact" else _open_chroma(directory, exact)
+    vectors = _open_vectors(directory, exact, settings)
     return Index(certificate, contents.passages, contents.records, vectors, exact, keywords)
 
 
@@ -134,6 +134,8 @@ class IndexReader:
         if opened is not None and opened.version == version:
             return opened
         with self._lock:
+            # Another thread may have switched to a newer version while this one waited.
+            version = self._versions.require_current()
             if self._index is None or self._index.version != version:
                 replacement = self._open(version)
                 # Another thread may still be searching the version that is replaced: it is closed
@@ -144,6 +146,16 @@ class IndexReader:
             return self._index
 
     def _open(self, version: str) -> Index:
+        index = self._open_surviving(version)
+        stored, current = index.certificate.dimension, self.embedder.dimension
+        if stored != current:
+            index.close()
+            raise IndexMismatch(
+                version=index.version, name="dimension", stored=stored, current=current
+            )
+        return index
+
+    def _open_surviving(self, version: str) -> Index:
         try:
             return open_index(self._versions, version, self._settings)
         except IndexDamaged:
@@ -154,21 +166,22 @@ class IndexReader:
             return open_index(self._versions, newer, self._settings)
 
 
-def _open_chroma(directory: Path, exact: ExactVectors) -> VectorIndex:
-    # Chroma fails in many ways (its own errors, SQLite's, Rust panics surfacing as RuntimeError);
-    # whatever the reason, the vectors of our own store serve, and the log says so.
-    from chromadb.errors import ChromaError
-
-    if not (directory / CHROMA).is_dir():
-        logger.warning("No Chroma folder in %s: exact search serves.", directory.name)
+def _open_vectors(directory: Path, exact: ExactVectors, settings: IndexSettings) -> VectorIndex:
+    if settings.vector_store == "exact":
         return exact
     try:
-        chroma = ChromaVectors(directory / CHROMA)
-        if chroma.count() == exact.count():
-            return chroma
-        reason = f"{chroma.count()} rows, expected {exact.count()}"
-        chroma.close()
-    except (ChromaError, OSError, ValueError, RuntimeError) as error:
-        reason = str(error)
-    logger.warning("Chroma of %s failed (%s): exact search serves.", directory.name, reason)
-    return exact
+        return open_chroma(directory / CHROMA, exact)
+    except ChromaFailed as error:
+        logger.warning("Chroma of %s failed (%s): exact search serves.", directory.name, error)
+        return exact
+
+
+def _open_keywords(directory: Path, version: str, passages: tuple[Passage, ...]) -> KeywordIndex:
+    try:
+        keywords = KeywordIndex.load(directory / KEYWORDS)
+    except (OSError, ValueError, KeyError) as error:
+        raise IndexDamaged(version=version, reason=f"{KEYWORDS}: {error}") from error
+    missing = {p.lang for p in passages if p.is_searched} - set(keywords.languages)
+    if missing:
+        raise IndexDamaged(version=version, reason=f"{KEYWORDS}: no {min(missing)}")
+    return keywords

@@ -51,6 +51,11 @@ class KeywordIndex:
     def __init__(self, parts: dict[Language, tuple[Any, list[str]]]) -> None:
         self._parts = parts
 
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages that can be searched."""
+        return tuple(self._parts)
+
     @classmethod
     def build(cls, rows: Iterable[tuple[str, Language, str]]) -> KeywordIndex:
         """From (passage id, language, text) rows."""
@@ -69,6 +74,7 @@ class KeywordIndex:
 
     def save(self, directory: Path) -> None:
         """Write one folder per language."""
+        directory.mkdir(exist_ok=True)
         for lang, (engine, ids) in self._parts.items():
             engine.save(str(directory / lang), show_progress=False)
             (directory / lang / "ids.json").write_text(json.dumps(ids), encoding="utf-8")
@@ -79,11 +85,15 @@ class KeywordIndex:
         import bm25s
 
         parts: dict[Language, tuple[Any, list[str]]] = {}
+        held = {entry.name for entry in directory.iterdir()}
         for lang in LANGUAGES:
             folder = directory / lang
-            if folder.is_dir():
+            if lang in held:
                 ids = json.loads((folder / "ids.json").read_text(encoding="utf-8"))
-                parts[lang] = (bm25s.BM25.load(str(folder), load_vocab=True), ids)
+                try:
+                    parts[lang] = (bm25s.BM25.load(str(folder), load_vocab=True), ids)
+                except EOFError as error:  # NumPy's word for an empty file
+                    raise ValueError(f"{lang}: {error}") from error
         return cls(parts)
 
     def search(

@@ -44,6 +44,10 @@ class Manifest:
 
     def __init__(self, sources: tuple[Source, ...]) -> None:
         self.sources = {source.id: source for source in sources}
+        if len(self.sources) < len(sources):
+            ids = [source.id for source in sources]
+            twice = sorted({name for name in ids if ids.count(name) > 1})
+            raise ValueError(f"source ids used twice: {', '.join(twice)}")
 
     def source(self, source_id: str) -> Source:
         """The source of that id; raises `UnknownSource`."""
@@ -53,7 +57,7 @@ class Manifest:
 
 
 def read_manifest(path: Path = MANIFEST_PATH) -> Manifest:
-    """Read and check a manifest file; a malformed one raises pydantic's `ValidationError`."""
+    """Read and check a manifest file; a malformed one raises a ValueError (pydantic's included)."""
     rows = tomllib.loads(path.read_text(encoding="utf-8"))["source"]
     return Manifest(tuple(_to_source(_SourceRow.model_validate(row)) for row in rows))
 

@@ -9,6 +9,7 @@ environment variables.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -72,6 +73,7 @@ ENVIRONMENT: dict[str, tuple[str, str]] = {
 }
 SETTINGS_FILE_VARIABLE = "RECITAL_SETTINGS"
 DEFAULT_SETTINGS_FILE = "recital.toml"
+_SECRET_NAME = re.compile(r"KEY|TOKEN|SECRET|PASSWORD", re.IGNORECASE)
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -89,8 +91,10 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         if not name.startswith("RECITAL_") or name == SETTINGS_FILE_VARIABLE:
             continue
         if name not in ENVIRONMENT:
+            # A key someone put under our prefix must not reach a screen or a log.
+            shown = "***" if _SECRET_NAME.search(name) else value
             known = ", ".join(sorted(ENVIRONMENT))
-            raise InvalidSetting(name=name, value=value, reason=f"unknown; known: {known}")
+            raise InvalidSetting(name=name, value=shown, reason=f"unknown; known: {known}")
         if value == "":  # an empty variable means "not set"
             continue
         section, field = ENVIRONMENT[name]

@@ -130,17 +130,21 @@ def read_store(path: Path, version: str) -> StoreContents:
 
 
 def read_vectors_by_hash(path: Path) -> Iterator[tuple[str, Vectors]]:
-    """(hash, vector) pairs of a store, finished or not; an unreadable file yields nothing."""
+    """(hash, vector) pairs of a store, finished or not; an unreadable file yields nothing.
+
+    Only an ingestion calls this, under its lock: a build killed in the middle of a commit left a
+    journal, and none but a writer may undo that commit.
+    """
     try:
-        with closing(_open_read_only(path)) as connection:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as connection:
             for content_hash, blob in connection.execute("SELECT hash, vector FROM vectors"):
                 yield content_hash, np.frombuffer(blob, dtype="<f4")
-    except sqlite3.Error:
+    except (sqlite3.Error, ValueError):
         return  # a leftover of an interrupted build: its vectors are simply computed again
 
 
 def _open_read_only(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{path.resolve()}?mode=ro", uri=True)
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
 
 
 def _encode(passage: Passage) -> str:

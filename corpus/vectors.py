@@ -7,16 +7,19 @@ corpus size that costs milliseconds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 import numpy as np
 
 from corpus.embedder import Vectors
 from corpus.errors import VectorStoreFailed
 from corpus.nouns import Passage, VectorField
+from corpus.seal import broken_seal, write_seal
 
 COLLECTION = "passages"
 # Chroma takes at most 5,461 rows a call.
@@ -24,7 +27,23 @@ CHROMA_BATCH_SIZE = 2_000
 # Wide HNSW lists: the corpus is small, recall matters more than microseconds.
 HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
 
+# Chroma writes this file with a segment it has saved in full; until then it keeps the rows in its
+# own SQLite and rewrites the segment's other files whenever it opens them.
+SAVED_SEGMENT = "index_metadata.pickle"
+# A collection can count all its rows and reach a tenth of them by query: these many, evenly
+# spread, are searched for when it is opened (some 30 ms).
+PROBED_ROWS = 20
+PROBE_DEPTH = 10
+# Two faces whose cosine differs by less are the same neighbour.
+TIE = 1e-4
+
+logger = logging.getLogger(__name__)
+
 VectorKey = tuple[str, VectorField]
+
+
+class ChromaFailed(Exception):
+    """Chroma cannot be trusted with this folder; meant for this package, never for a reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,37 +99,60 @@ class ExactVectors:
         best = np.argpartition(-cosines, count - 1)[:count]
         ranked = best[np.argsort(-cosines[best], kind="stable")]
         return [
-            VectorMatch(self._keys[i][0], self._keys[i][1], float(cosines[i])) for i in ranked if cosines[i] >= -1.5
+            VectorMatch(self._keys[i][0], self._keys[i][1], float(cosines[i]))
+            for i in ranked
+            if cosines[i] >= -1.5
         ]
 
     def count(self) -> int:
         """Rows searched."""
         return len(self._keys)
 
+    def sample(self, count: int) -> list[tuple[VectorKey, Vectors]]:
+        """At most `count` rows, evenly spread."""
+        rows = np.unique(np.linspace(0, len(self._keys) - 1, count).astype(int))
+        return [(self._keys[row], self._matrix[row]) for row in rows] if self._keys else []
+
     def close(self) -> None:
         """Nothing to release."""
 
 
 class ChromaVectors:
-    """The Chroma collection of one index version, opened for reading."""
+    """The Chroma collection of one index version, opened for reading.
+
+    Every method raises `ChromaFailed`.
+    """
 
     def __init__(self, directory: Path) -> None:
-        self._client = _open_client(directory)
-        self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+        # Reading a damaged HNSW file can end the process: the files are checked before Chroma sees them.
+        broken = broken_seal(directory, _saved_files(directory))
+        if broken:
+            raise ChromaFailed(broken)
+        with _failures():
+            self._client = _open_client(directory)
+        try:
+            with _failures():
+                self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+        except ChromaFailed:
+            self.close()
+            raise
 
     def search(
         self, vector: Vectors, limit: int, source: str | None = None, lang: str | None = None
     ) -> list[VectorMatch]:
         """See `VectorIndex.search`."""
+        if limit < 1:
+            return []
         conditions = [
             {name: value} for name, value in (("source", source), ("lang", lang)) if value
         ]
         where: Any = None
         if conditions:
             where = conditions[0] if len(conditions) == 1 else {"$and": conditions}
-        found = self._collection.query(
-            query_embeddings=[vector], n_results=limit, where=where, include=["distances"]
-        )
+        with _failures():
+            found = self._collection.query(
+                query_embeddings=[vector], n_results=limit, where=where, include=["distances"]
+            )
         distances = (found["distances"] or [[]])[0]
         return [
             VectorMatch(*split_key(key), 1.0 - float(distance))
@@ -119,38 +161,76 @@ class ChromaVectors:
 
     def count(self) -> int:
         """Rows of the collection; says nothing about how many a query can reach."""
-        return int(self._collection.count())
+        with _failures():
+            return int(self._collection.count())
 
     def close(self) -> None:
         """Release the client's files; a closed index cannot be searched again."""
-        self._client.close()
+        with suppress(ChromaFailed), _failures():
+            self._client.close()
+
+
+class GuardedVectors:
+    """Chroma while it answers; exact search from its first failure on."""
+
+    def __init__(self, chroma: VectorIndex, exact: ExactVectors) -> None:
+        self._chroma = chroma
+        self._exact = exact
+        self._serving = chroma
+
+    def search(
+        self, vector: Vectors, limit: int, source: str | None = None, lang: str | None = None
+    ) -> list[VectorMatch]:
+        """See `VectorIndex.search`."""
+        try:
+            return self._serving.search(vector, limit, source, lang)
+        except ChromaFailed as error:
+            logger.warning("Chroma failed (%s): exact search serves from now on.", error)
+            self._serving = self._exact
+            return self._exact.search(vector, limit, source, lang)
+
+    def close(self) -> None:
+        """Release Chroma's files."""
+        self._chroma.close()
+
+
+def open_chroma(directory: Path, exact: ExactVectors) -> GuardedVectors:
+    """The collection in `directory`, once it is shown to reach the rows of `exact`.
+
+    Raises `ChromaFailed`.
+    """
+    if not directory.is_dir():
+        raise ChromaFailed("the folder is missing")
+    chroma = ChromaVectors(directory)
+    try:
+        if chroma.count() != exact.count():
+            raise ChromaFailed(f"{chroma.count()} rows, expected {exact.count()}")
+        for key, vector in exact.sample(PROBED_ROWS):
+            if not _finds(chroma, key, vector):
+                raise ChromaFailed(f"{join_key(key)} does not find itself")
+    except ChromaFailed:
+        chroma.close()
+        raise
+    return GuardedVectors(chroma, exact)
 
 
 def build_chroma(
     directory: Path, keys: Sequence[VectorKey], matrix: Vectors, passages: dict[str, Passage]
 ) -> None:
-    """Write the collection of a new index version into an empty folder."""
-    from chromadb.errors import ChromaError
+    """Write the collection of a new index version into an empty folder.
 
-    client = _open_client(directory)
+    Raises `VectorStoreFailed`.
+    """
     try:
-        collection = client.create_collection(
-            COLLECTION, embedding_function=None, configuration=cast(Any, {"hnsw": HNSW})
-        )
-        for start in range(0, len(keys), CHROMA_BATCH_SIZE):
-            batch = keys[start : start + CHROMA_BATCH_SIZE]
-            collection.add(
-                ids=[join_key(key) for key in batch],
-                embeddings=cast(Any, matrix[start : start + CHROMA_BATCH_SIZE]),
-                metadatas=[
-                    {"source": passages[key[0]].source, "lang": passages[key[0]].lang}
-                    for key in batch
-                ],
-            )
-    except (ChromaError, RuntimeError) as error:
+        with _failures():
+            client = _open_client(directory)
+            try:
+                _fill(client, keys, matrix, passages)
+            finally:
+                client.close()
+    except ChromaFailed as error:
         raise VectorStoreFailed(reason=str(error)) from error
-    finally:
-        client.close()
+    write_seal(directory, _saved_files(directory))
 
 
 def join_key(key: VectorKey) -> str:
@@ -162,6 +242,51 @@ def split_key(text: str) -> VectorKey:
     """The passage id and face a Chroma id stands for."""
     passage_id, _, field = text.rpartition("|")
     return passage_id, field
+
+
+def _fill(
+    client: Any, keys: Sequence[VectorKey], matrix: Vectors, passages: dict[str, Passage]
+) -> None:
+    collection = client.create_collection(
+        COLLECTION, embedding_function=None, configuration={"hnsw": HNSW}
+    )
+    for start in range(0, len(keys), CHROMA_BATCH_SIZE):
+        batch = keys[start : start + CHROMA_BATCH_SIZE]
+        collection.add(
+            ids=[join_key(key) for key in batch],
+            embeddings=matrix[start : start + CHROMA_BATCH_SIZE],
+            metadatas=[
+                {"source": passages[key[0]].source, "lang": passages[key[0]].lang} for key in batch
+            ],
+        )
+
+
+def _finds(index: VectorIndex, key: VectorKey, vector: Vectors) -> bool:
+    matches = index.search(vector, PROBE_DEPTH)
+    is_found = any((match.passage_id, match.field) == key for match in matches)
+    # Among more than ten identical texts, another one at cosine 1 is the same answer.
+    return is_found or (len(matches) > 0 and matches[-1].cosine > 1 - TIE)
+
+
+def _saved_files(directory: Path) -> list[Path]:
+    segments = [marker.parent for marker in directory.glob(f"*/{SAVED_SEGMENT}")]
+    return [file for segment in segments for file in segment.iterdir()]
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except (ChromaError, RuntimeError, ValueError, AttributeError) as error:
+        # AttributeError: a client whose first start failed is kept half made, and handed out again.
+        raise ChromaFailed(str(error)) from error
+    except BaseException as error:
+        # Chroma's Rust core panics on a damaged database, with an exception outside `Exception`.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ChromaFailed(str(error)) from error
 
 
 def _open_client(directory: Path) -> Any:

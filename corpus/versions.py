@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,7 @@ class IndexVersions:
     def current(self) -> str | None:
         """The served version, or None when nothing was ever published."""
         try:
-            name = (self.root / POINTER).read_text(encoding="utf-8").strip()
+            name = (self.root / POINTER).read_text(encoding="utf-8", errors="replace").strip()
         except OSError:
             return None
         return name or None
@@ -69,8 +69,11 @@ class IndexVersions:
     def require_current(self) -> str:
         """The served version; raises `IndexMissing`."""
         version = self.current()
-        if version is None or not self.path(version).is_dir():
-            raise IndexMissing(directory=str(self.root))
+        while version is None or not self.path(version).is_dir():
+            seen, version = version, self.current()
+            # Two publications between our reading and our looking collect the version we read.
+            if version == seen:
+                raise IndexMissing(directory=str(self.root))
         return version
 
     def certificate(self, version: str) -> BirthCertificate:
@@ -90,6 +93,22 @@ class IndexVersions:
     def leftovers(self) -> list[Path]:
         """Folders of builds that never finished. Meaningful under the lock only."""
         return sorted(self.root.glob(f"{BUILDING}*"))
+
+    def discard(self, version: str) -> None:
+        """Remove a version that failed, whether still being built or finished, never the served one."""
+        shutil.rmtree(self.root / f"{BUILDING}{version}", ignore_errors=True)
+        if version != self.current():
+            self._remove(version)
+
+    def withdraw_unpublished(self) -> None:
+        """Make leftovers of versions finished but never served: the crash came before the pointer.
+
+        They would pass for one of the versions to keep. Call it under the lock.
+        """
+        current = self.current() or ""
+        for version in self.versions():
+            if version > current:
+                self.path(version).rename(self.root / f"{BUILDING}{version}")
 
     def finish_build(self, building: Path, certificate: BirthCertificate) -> Path:
         """Seal a verified build: write its certificate and give it its name."""
@@ -121,8 +140,15 @@ class IndexVersions:
         current = self.current()
         expired = [version for version in self.versions()[:-keep] if version != current]
         for version in expired:
-            shutil.rmtree(self.path(version), ignore_errors=True)
+            self._remove(version)
         return expired
+
+    def _remove(self, version: str) -> None:
+        # In one step for whoever looks: half a version must not pass for a finished one.
+        leftover = self.root / f"{BUILDING}{version}"
+        with suppress(OSError):
+            self.path(version).rename(leftover)
+        shutil.rmtree(leftover, ignore_errors=True)
 
     @contextmanager
     def building_lock(self) -> Iterator[None]:
@@ -139,6 +165,10 @@ class IndexVersions:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise IngestRunning(directory=str(self.root)) from error
+            except OSError as error:  # some network drives know no locks
+                raise DataFolderReadOnly(
+                    directory=str(self.root), reason=error.strerror or str(error)
+                ) from error
             yield
 
 

@@ -48,15 +48,21 @@ def embed(
         yield [VectorRow(f.passage_id, f.field, f.hash, known[f.hash]) for f in reused]
         report(finished)
     # Texts of like length share a batch, so that little of it is padding.
-    fresh = sorted((f for f in pending if f.hash not in known), key=lambda face: len(face.text))
-    for start in range(0, len(fresh), BATCH_SIZE):
-        batch = fresh[start : start + BATCH_SIZE]
-        vectors = embedder.embed_passages([face.text for face in batch])
-        yield [
-            VectorRow(face.passage_id, face.field, face.hash, vector)
-            for face, vector in zip(batch, vectors, strict=True)
+    fresh: dict[str, list[Face]] = {}
+    for face in sorted(pending, key=lambda face: len(face.text)):
+        if face.hash not in known:
+            fresh.setdefault(face.hash, []).append(face)
+    hashes = list(fresh)
+    for start in range(0, len(hashes), BATCH_SIZE):
+        batch = hashes[start : start + BATCH_SIZE]
+        vectors = embedder.embed_passages([fresh[name][0].text for name in batch])
+        rows = [
+            VectorRow(face.passage_id, face.field, name, vector)
+            for name, vector in zip(batch, vectors, strict=True)
+            for face in fresh[name]
         ]
-        finished += len(batch)
+        yield rows
+        finished += len(rows)
         report(finished)
 
 

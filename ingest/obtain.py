@@ -48,23 +48,36 @@ def obtain(manifest: Manifest, mirror: Path | None) -> Iterator[list[Document] |
             origins = [origin for origin in source.origins if origin.lang == lang]
             found, reasons = [], []
             for origin in origins:
-                path = _locate(origin, mirror)
-                if path is not None and path.exists():
-                    found.append(Document(source, origin, path, digest(path)))
+                try:
+                    document = _document(source, origin, mirror)
+                except OSError as error:
+                    reasons.append(f"{origin.path}: {error.strerror or error}")
+                    continue
+                if document is not None:
+                    found.append(document)
                 else:
                     reasons.append(_absence_reason(origin, mirror))
             yield found or Absence(source, lang, "; ".join(reasons) or "no origin in the manifest")
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of a file, or of every file of a folder with its name."""
+    """SHA-256 of a file, or of every file of a folder with its name; raises `OSError`."""
     total = hashlib.sha256()
     files = sorted(path.rglob("*")) if path.is_dir() else [path]
     for file in files:
         if file.is_file():
-            total.update(file.name.encode())
-            total.update(file.read_bytes())
+            name = file.relative_to(path.parent).as_posix()
+            # Digests of fixed length: no byte can move from one file to the next unnoticed.
+            total.update(hashlib.sha256(name.encode()).digest())
+            total.update(hashlib.sha256(file.read_bytes()).digest())
     return total.hexdigest()
+
+
+def _document(source: Source, origin: Origin, mirror: Path | None) -> Document | None:
+    path = _locate(origin, mirror)
+    if path is None or not path.exists():
+        return None
+    return Document(source, origin, path, digest(path))
 
 
 def _locate(origin: Origin, mirror: Path | None) -> Path | None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import errno
-import shutil
-import sqlite3
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version as package_version
@@ -15,30 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from corpus.embedder import Embedder, Vectors, open_embedder
-from corpus.errors import (
-    DataFolderReadOnly,
-    DiskFull,
-    Fault,
-    IndexDamaged,
-    NothingIngested,
-    UnfitIndex,
-    VectorStoreFailed,
-)
+from corpus.errors import NothingIngested, UnfitIndex
 from corpus.keywords import KeywordIndex
 from corpus.manifest import Manifest, default_manifest
 from corpus.nouns import Passage
 from corpus.settings import Settings
-from corpus.store import (
-    SCHEMA_VERSION,
-    SourceRecord,
-    StoreWriter,
-    read_store,
-    read_vectors_by_hash,
-)
+from corpus.store import SCHEMA_VERSION, SourceRecord, StoreWriter, read_store
 from corpus.vectors import build_chroma
 from corpus.versions import CHROMA, KEYWORDS, STORE, BirthCertificate, IndexVersions
 from ingest.embed import Face, embed, faces
 from ingest.obtain import Absence, Document, obtain
+from ingest.previous import known_vectors, read_previous
 from ingest.read import (
     PreviousVersion,
     Reading,
@@ -46,14 +29,10 @@ from ingest.read import (
     input_digests,
     prefer_previous,
     read_documents,
+    unchanged_records,
 )
-from ingest.vector_cache import read_cache
+from ingest.storage import build_folder, require_space
 from ingest.verify import Verification, verify_in_fresh_process
-
-# Measured: passages.sqlite, chroma/ and keywords/ together stay below this per searched face.
-BYTES_PER_FACE = 12_000
-# A build that ends with a full disk destroys a Chroma collection: ask for ample room beforehand.
-FREE_SPACE_FACTOR = 3
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage ("read", "embed", "index", "verify", "publish"), done and total."""
@@ -96,34 +75,31 @@ def ingest(
     started = time.monotonic()
     versions = IndexVersions(settings.data.directory)
     with versions.building_lock():
-        previous, certificate = _previous(versions, settings)
-        found = obtain(manifest or default_manifest(), settings.data.mirror_directory)
+        versions.withdraw_unpublished()
+        previous, certificate = read_previous(versions, settings)
+        found = _obtain(manifest or default_manifest(), settings)
         obtained = prefer_previous(found, previous)
-        digests = input_digests(obtained)
-        if certificate and not rebuild and are_unchanged(digests, certificate.inputs):
+        is_unchanged = certificate and are_unchanged(obtained, certificate.inputs)
+        if certificate and previous and is_unchanged and not rebuild:
             versions.collect(settings.index.kept_versions)
-            return _unchanged(certificate, previous, started)
+            return _unchanged(certificate, unchanged_records(obtained, previous), started)
         readings = _read(obtained, previous, progress)
         passages = tuple(passage for reading in readings for passage in reading.passages)
         model = embedder or open_embedder(settings.index.embedding_model)
         wanted = list(faces(passages, model.name))
-        known = _known_vectors(versions, {face.hash for face in wanted})
-        _require_space(versions, len(wanted))
+        known = known_vectors(versions, {face.hash for face in wanted}, model)
+        require_space(versions, len(wanted))
         version = _new_version_name()
-        building = versions.start_build(version)
-        try:
+        with build_folder(versions, version, len(wanted)) as building:
             _write_store(building, passages, readings, wanted, known, model, progress)
             _write_indexes(building, passages, progress)
             verification = _verify(building, progress)
-            inputs = {f"{r.record.source}/{r.record.lang}": r.record.sha256 for r in readings}
+            inputs = _inputs(readings, obtained)
             versions.finish_build(
                 building, _certificate(version, model, passages, wanted, inputs, verification)
             )
             versions.publish(version)
-            versions.collect(settings.index.kept_versions)
-        except (OSError, sqlite3.Error, VectorStoreFailed) as error:
-            shutil.rmtree(building, ignore_errors=True)
-            raise _storage_fault(error, versions, len(wanted)) from error
+        versions.collect(settings.index.kept_versions)
         progress("publish", 1, 1)
         return IngestReport(
             index_version=version,
@@ -137,24 +113,12 @@ def ingest(
         )
 
 
-def _previous(
-    versions: IndexVersions, settings: Settings
-) -> tuple[PreviousVersion | None, BirthCertificate | None]:
-    """The served version if it can still be read, and its certificate if today's settings match."""
-    version = versions.current()
-    if version is None:
-        return None, None
-    try:
-        certificate = versions.certificate(version)
-        if certificate.schema_version != SCHEMA_VERSION:
-            return None, None
-        contents = read_store(versions.path(version) / STORE, version)
-    except IndexDamaged:
-        return None, None
-    previous = PreviousVersion(version, contents.passages, contents.records)
-    suits = certificate.embedding_model == settings.index.embedding_model
-    is_whole = (versions.path(version) / KEYWORDS).is_dir()
-    return previous, certificate if suits and is_whole else None
+def _obtain(manifest: Manifest, settings: Settings) -> list[list[Document] | Absence]:
+    found = list(obtain(manifest, settings.data.mirror_directory))
+    absences = [item for item in found if isinstance(item, Absence)]
+    if len(absences) == len(found):
+        raise _nothing(absence.reason for absence in absences)
+    return found
 
 
 def _read(
@@ -166,20 +130,12 @@ def _read(
         readings += read_documents([item], previous)
     progress("read", len(obtained), len(obtained))
     if not any(reading.passages for reading in readings):
-        reasons = sorted({r.record.reason for r in readings if r.record.reason})
-        raise NothingIngested(reason="; ".join(reasons) or "the manifest names no source")
+        raise _nothing(reading.record.reason for reading in readings)
     return readings
 
 
-def _known_vectors(versions: IndexVersions, wanted: set[str]) -> dict[str, Vectors]:
-    """Vectors already computed: shipped, in the versions on disk, in builds that never finished."""
-    known = read_cache(wanted)
-    folders = [versions.path(version) for version in versions.versions()] + versions.leftovers()
-    for folder in folders:
-        for content_hash, vector in read_vectors_by_hash(folder / STORE):
-            if content_hash in wanted:
-                known[content_hash] = vector
-    return known
+def _nothing(reasons: Iterable[str]) -> NothingIngested:
+    return NothingIngested(reason="; ".join(sorted(set(reasons))) or "the manifest names no source")
 
 
 def _write_store(
@@ -223,9 +179,16 @@ def _verify(building: Path, progress: Progress) -> Verification:
     verification = verify_in_fresh_process(building)
     progress("verify", 1, 1)
     if not verification.is_fit:
-        shutil.rmtree(building, ignore_errors=True)
         raise UnfitIndex(reason=verification.reason)
     return verification
+
+
+def _inputs(
+    readings: Iterable[Reading], obtained: Iterable[list[Document] | Absence]
+) -> dict[str, str]:
+    """ "source/lang" -> SHA-256 of the document that was preferred, else of the one kept."""
+    read = {f"{r.record.source}/{r.record.lang}": r.record.sha256 for r in readings}
+    return {**read, **input_digests(obtained)}
 
 
 def _certificate(
@@ -251,45 +214,17 @@ def _certificate(
 
 
 def _unchanged(
-    certificate: BirthCertificate, previous: PreviousVersion | None, started: float
+    certificate: BirthCertificate, records: Iterable[SourceRecord], started: float
 ) -> IngestReport:
     return IngestReport(
         index_version=certificate.version,
         is_published=False,
-        sources=previous.records if previous else (),
+        sources=tuple(records),
         passage_count=certificate.passage_count,
         vector_count=certificate.vector_count,
         embedded_count=0,
         seconds=round(time.monotonic() - started, 2),
         verification=certificate.verification,
-    )
-
-
-def _require_space(versions: IndexVersions, face_count: int) -> None:
-    needed = face_count * BYTES_PER_FACE * FREE_SPACE_FACTOR
-    free = shutil.disk_usage(versions.root).free
-    if free < needed:
-        raise _disk_full(versions, needed)
-
-
-def _storage_fault(error: Exception, versions: IndexVersions, face_count: int) -> Fault:
-    # SQLite and Chroma report a full disk in words of their own: the disk itself is asked.
-    is_full = isinstance(error, OSError) and error.errno == errno.ENOSPC
-    if is_full or "disk is full" in str(error) or "No space left" in str(error):
-        return _disk_full(versions, face_count * BYTES_PER_FACE * FREE_SPACE_FACTOR)
-    if isinstance(error, VectorStoreFailed):
-        return error
-    return DataFolderReadOnly(directory=str(versions.root), reason=str(error))
-
-
-def _disk_full(versions: IndexVersions, needed_bytes: int) -> DiskFull:
-    free = 0
-    with suppress(OSError):
-        free = shutil.disk_usage(versions.root).free
-    return DiskFull(
-        directory=str(versions.root),
-        needed_mb=max(needed_bytes // 1_000_000, 1),
-        free_mb=free // 1_000_000,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.errors import SourceUnreadable
@@ -29,7 +30,7 @@ class PreviousVersion:
     records: tuple[SourceRecord, ...]
 
     def record(self, source: str, lang: str) -> SourceRecord | None:
-        """What became of a source in that version."""
+        """What became of a source that version holds, or None."""
         found = [r for r in self.records if r.source == source and r.lang == lang]
         return found[0] if found and found[0].passage_count else None
 
@@ -65,16 +66,21 @@ def read_documents(
 def prefer_previous(
     obtained: Iterable[list[Document] | Absence], previous: PreviousVersion | None
 ) -> list[list[Document] | Absence]:
-    """Treat a source as absent where only a lesser origin answers now than was read before.
+    """Leave out the documents of a lesser origin than the source was read from before.
 
     So a run without the mirror does not replace the mirror's text by the installed package's.
     """
     return [
-        Absence(item[0].source, item[0].lang, f"only the {item[0].origin.kind} answers now")
-        if not isinstance(item, Absence) and _is_lesser(item[0], previous)
-        else item
-        for item in obtained
+        item if isinstance(item, Absence) else _without_lesser(item, previous) for item in obtained
     ]
+
+
+def _without_lesser(
+    documents: list[Document], previous: PreviousVersion | None
+) -> list[Document] | Absence:
+    first = documents[0]
+    kept = [document for document in documents if not _is_lesser(document, previous)]
+    return kept or Absence(first.source, first.lang, f"only the {first.origin.kind} answers now")
 
 
 def _is_lesser(document: Document, previous: PreviousVersion | None) -> bool:
@@ -87,19 +93,36 @@ def _is_lesser(document: Document, previous: PreviousVersion | None) -> bool:
 
 def input_digests(obtained: Iterable[list[Document] | Absence]) -> dict[str, str]:
     """ "source/lang" -> SHA-256 of the preferred document of each source that is there."""
-    return {
-        f"{item[0].source.id}/{item[0].lang}": item[0].sha256
-        for item in obtained
-        if not isinstance(item, Absence)
-    }
+    return {_name(item): item[0].sha256 for item in obtained if not isinstance(item, Absence)}
 
 
-def are_unchanged(digests: Mapping[str, str], before: Mapping[str, str]) -> bool:
+def are_unchanged(obtained: Sequence[list[Document] | Absence], before: Mapping[str, str]) -> bool:
     """Whether every document that is there now was read, with these bytes, by the version before.
 
-    Documents that have gone since do not count: what was read of them is kept.
+    Documents that have gone since do not count: what was read of them is kept. A source that the
+    manifest no longer names does: its text must go.
     """
-    return bool(before) and all(before.get(name) == digest for name, digest in digests.items())
+    named = {_name(item) for item in obtained}
+    digests = input_digests(obtained)
+    is_same = all(before.get(name) == digest for name, digest in digests.items())
+    return bool(before) and before.keys() <= named and is_same
+
+
+def unchanged_records(
+    obtained: Iterable[list[Document] | Absence], previous: PreviousVersion
+) -> list[SourceRecord]:
+    """The records of a version that is still up to date, with what has gone since named as kept."""
+    gone = {
+        _name(item): _absent(item, previous).record
+        for item in obtained
+        if isinstance(item, Absence)
+    }
+    return [gone.get(f"{r.source}/{r.lang}", r) for r in previous.records]
+
+
+def _name(item: list[Document] | Absence) -> str:
+    one = item if isinstance(item, Absence) else item[0]
+    return f"{one.source.id}/{one.lang}"
 
 
 def _read(documents: list[Document], previous: PreviousVersion | None) -> Reading:
@@ -111,9 +134,10 @@ def _read(documents: list[Document], previous: PreviousVersion | None) -> Readin
         except SourceUnreadable as error:
             reasons.append(str(error.values["reason"]))
             continue
-        if passages:
+        fault = _fault(passages)
+        if not fault:
             return Reading(_loaded(document, len(passages), reasons), passages)
-        reasons.append("no passage in it")
+        reasons.append(f"{document.path.name}: {fault}")
     first = documents[0]
     reason = "; ".join(reasons)
     kept = previous and previous.reading(first.source.id, first.lang, reason, first.sha256)
@@ -121,6 +145,14 @@ def _read(documents: list[Document], previous: PreviousVersion | None) -> Readin
         first.source.id, first.lang, "refused", sha256=first.sha256, reason=reason
     )
     return kept or Reading(refused, ())
+
+
+def _fault(passages: Sequence[Passage]) -> str:
+    if not passages:
+        return "no passage in it"
+    counts = Counter(passage.id for passage in passages)
+    repeated = sorted(name for name, count in counts.items() if count > 1)
+    return f"found twice: {', '.join(repeated)}" if repeated else ""
 
 
 def _loaded(document: Document, count: int, reasons: list[str]) -> SourceRecord:

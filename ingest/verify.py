@@ -18,14 +18,12 @@ import numpy as np
 from corpus.errors import RecitalError
 from corpus.keywords import KeywordIndex
 from corpus.store import StoreContents, read_store
-from corpus.vectors import ChromaVectors, ExactVectors, VectorIndex
+from corpus.vectors import TIE, ChromaFailed, ChromaVectors, ExactVectors, VectorIndex
 from corpus.versions import CHROMA, KEYWORDS, STORE
 
 RECALL_DEPTH = 10
 RECALL_QUERIES = 300
 MINIMUM_RECALL = 0.99
-# Two faces whose cosine differs by less than this are the same neighbour (equal or near-equal text).
-TIE = 1e-4
 VERIFICATION_TIMEOUT_SECONDS = 900
 
 
@@ -62,21 +60,47 @@ def verify_in_fresh_process(directory: Path) -> Verification:
 def verify(directory: Path) -> Verification:
     """Check one version folder by query; raises `IndexDamaged` when its store is unreadable."""
     contents = read_store(directory / STORE, directory.name)
+    gap = _gap(contents) or _keyword_gap(directory, contents)
+    if gap:
+        return Verification(False, 0, 0.0, 0.0, gap)
     passages = {passage.id: passage for passage in contents.passages}
-    orphans = [key for key in contents.vector_keys if key[0] not in passages]
-    if orphans or not contents.vector_keys:
-        return Verification(False, 0, 0.0, 0.0, f"{len(orphans)} vectors without a passage")
-    KeywordIndex.load(directory / KEYWORDS)
     exact = ExactVectors(contents.vector_keys, contents.matrix, passages)
-    chroma = ChromaVectors(directory / CHROMA)
     try:
-        found_itself = self_retrieval(chroma, contents)
-        recall = recall_against(chroma, exact, contents)
-    finally:
-        chroma.close()
+        found_itself, recall = _query(directory, exact, contents)
+    except ChromaFailed as error:
+        return Verification(False, 0, 0.0, 0.0, f"Chroma: {error}")
     is_fit = found_itself == 1.0 and recall >= MINIMUM_RECALL
     reason = "" if is_fit else f"self-retrieval {found_itself:.4f}, recall@10 {recall:.4f}"
     return Verification(is_fit, len(contents.vector_keys), found_itself, recall, reason)
+
+
+def _query(directory: Path, exact: ExactVectors, contents: StoreContents) -> tuple[float, float]:
+    chroma = ChromaVectors(directory / CHROMA)
+    try:
+        return self_retrieval(chroma, contents), recall_against(chroma, exact, contents)
+    finally:
+        chroma.close()
+
+
+def _gap(contents: StoreContents) -> str:
+    """What the store lacks: a passage for each vector, the vector of each passage to search."""
+    keys, ids = set(contents.vector_keys), {passage.id for passage in contents.passages}
+    orphans = [key for key in keys if key[0] not in ids]
+    silent = [p.id for p in contents.passages if p.is_searched and (p.id, "text") not in keys]
+    if orphans:
+        return f"{len(orphans)} vectors without a passage"
+    if silent:
+        return f"{len(silent)} passages without a vector"
+    return "" if keys else "no vector"
+
+
+def _keyword_gap(directory: Path, contents: StoreContents) -> str:
+    try:
+        held = KeywordIndex.load(directory / KEYWORDS).languages
+    except (OSError, ValueError, KeyError) as error:
+        return f"{KEYWORDS}: {error}"
+    missing = {p.lang for p in contents.passages if p.is_searched} - set(held)
+    return f"{KEYWORDS}: no {min(missing)}" if missing else ""
 
 
 def self_retrieval(index: VectorIndex, contents: StoreContents) -> float:
@@ -86,7 +110,8 @@ def self_retrieval(index: VectorIndex, contents: StoreContents) -> float:
         matches = index.search(vector, RECALL_DEPTH)
         is_itself = any((match.passage_id, match.field) == key for match in matches)
         # More than ten identical texts: one of them, at cosine 1, is the same answer.
-        found += is_itself or (len(matches) > 0 and matches[-1].cosine > 1 - TIE)
+        are_all_same = len(matches) == RECALL_DEPTH and matches[-1].cosine > 1 - TIE
+        found += is_itself or are_all_same
     return found / len(contents.vector_keys)
 
 

@@ -77,11 +77,13 @@ class _Edit:
 
 
 def read_changes(path: Path, lang: Language) -> tuple[Change, ...]:
-    """The changes for one language; raises `ValueError` where the file is not one of changes."""
+    """The changes for one language; raises `OSError`, or `ValueError` for a file of other form."""
     try:
         content = TypeAdapter(_ChangesFile).validate_json(path.read_bytes())
-    except (OSError, ValidationError) as error:
-        raise ValueError(f"{path.name} cannot be read: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise ValueError(f"{path.name}: {field}: {first['msg']}") from error
     return tuple(change for change in content.changes if change.lang == lang)
 
 

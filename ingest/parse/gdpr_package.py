@@ -77,7 +77,10 @@ def load(source: Source, origin: Origin, path: Path) -> list[Passage]:
             raise ValueError(f"not the file of {outline.package} that the outline was made for")
         package = Package.model_validate_json(content)
         passages = _passages(package, outline, source, origin)
-    except (OSError, ValidationError, ValueError, KeyError) as error:
+    except ValidationError as error:
+        reason = f"{path.name}: not the expected form ({error.errors()[0]['msg']})"
+        raise SourceUnreadable(source=source.id, reason=reason) from error
+    except (OSError, ValueError) as error:
         raise SourceUnreadable(source=source.id, reason=f"{path.name}: {error}") from error
     return check_complete(passages, source)
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import UnknownLocator
@@ -29,11 +29,13 @@ def source_of(locator: str) -> Source:
     return EDPB if source_id == EDPB.id else default_manifest().source(source_id)
 
 
+@settings(deadline=None)
 @given(locators)
 def test_a_printed_locator_reads_back_as_itself(locator: Locator) -> None:
     assert Locator.parse(str(locator)) == locator
 
 
+@settings(deadline=None)
 @given(locators, st.sampled_from(["", " ", "  ", "\u00a0"]))
 def test_case_and_spaces_around_the_marks_do_not_matter(locator: Locator, space: str) -> None:
     typed = str(locator).upper()
@@ -42,6 +44,7 @@ def test_case_and_spaces_around_the_marks_do_not_matter(locator: Locator, space:
     assert Locator.parse(f"{space}{typed}{space}") == locator
 
 
+@settings(deadline=None)
 @given(locators)
 def test_every_ancestor_is_a_shorter_start_of_the_locator(locator: Locator) -> None:
     chain = ancestors(str(locator))
@@ -51,6 +54,7 @@ def test_every_ancestor_is_a_shorter_start_of_the_locator(locator: Locator) -> N
     assert article_of(str(locator)) in (str(locator), *chain)
 
 
+@settings(deadline=None)
 @given(locators)
 def test_the_ancestors_of_an_ancestor_are_the_rest_of_the_chain(locator: Locator) -> None:
     chain = ancestors(str(locator))
@@ -58,6 +62,7 @@ def test_the_ancestors_of_an_ancestor_are_the_rest_of_the_chain(locator: Locator
         assert ancestors(ancestor) == chain[position + 1 :]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_is_a_locator_or_is_refused_by_name(text: str) -> None:
     try:

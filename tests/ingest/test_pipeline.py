@@ -1,0 +1,654 @@
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_corpus import ANSWERS, MANIFEST, SmallCorpus, WordsEmbedder, write_faq
+
+import ingest.storage
+from corpus.embedder import Vectors
+from corpus.errors import (
+    DataFolderReadOnly,
+    DiskFull,
+    IndexMismatch,
+    IngestRunning,
+    NothingIngested,
+    RecitalError,
+)
+from corpus.index import Index, IndexReader, open_index
+from corpus.nouns import Passage
+from corpus.settings import IndexSettings
+from corpus.store import SourceRecord, StoreWriter, VectorRow
+from corpus.versions import BUILDING, CHROMA, KEYWORDS, MANIFEST as CERTIFICATE, STORE
+from ingest.embed import faces
+from ingest.pipeline import IngestReport
+
+REPOSITORY = Path(__file__).parents[2]
+MEBIBYTE = 1024**2
+
+
+@contextmanager
+def served(corpus: SmallCorpus) -> Iterator[Index]:
+    """The served version, as an assistant opens it."""
+    index = IndexReader(corpus.data, corpus.settings.index, corpus.embedder).index()
+    try:
+        yield index
+    finally:
+        index.close()
+
+
+def answer(corpus: SmallCorpus, entry: str = "1") -> str:
+    """The words the served version holds for an entry, found by vector and by keywords."""
+    with served(corpus) as index:
+        passage = index.passage(f"faq:{entry}", "fr")
+        question = ANSWERS[entry][0]
+        nearest = index.vectors.search(corpus.embedder.embed_query(question), 1)
+        assert nearest[0].passage_id == passage.id
+        assert index.keywords.search(question, "fr", 1)[0][0] == passage.id
+        return passage.text
+
+
+def record(report: IngestReport, source: str, lang: str = "fr") -> SourceRecord:
+    [found] = [r for r in report.sources if (r.source, r.lang) == (source, lang)]
+    return found
+
+
+def fill(disk: Path, leave: int) -> Path:
+    """Write a file that leaves `leave` bytes of the disk."""
+    filler = disk / "filler"
+    filler.write_bytes(b"x" * (shutil.disk_usage(disk).free - leave))
+    return filler
+
+
+class Interrupted(WordsEmbedder):
+    """An embedder whose user loses patience after some batches."""
+
+    def __init__(self, batches: int) -> None:
+        super().__init__()
+        self._batches = batches
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        if self._batches == 0:
+            raise KeyboardInterrupt
+        self._batches -= 1
+        return super().embed_passages(texts)
+
+
+# What one ingestion does
+
+
+def test_a_first_ingestion_publishes_a_version_verified_in_a_fresh_process(
+    published_once: SmallCorpus,
+) -> None:
+    version = published_once.versions.current()
+
+    assert version
+    certificate = published_once.versions.certificate(version)
+    assert certificate.verification["is_fit"] is True
+    assert certificate.verification["vector_count"] == certificate.vector_count > 0
+    assert sorted(certificate.inputs) == [
+        "card/en",
+        "card/fr",
+        "code/fr",
+        "faq/fr",
+        "guide/fr",
+        "leaflet/en",
+    ]
+    assert published_once.versions.versions() == [version]
+    assert published_once.versions.leftovers() == []
+    assert answer(published_once) == ANSWERS["1"][1]
+
+
+def test_the_report_counts_what_was_read_and_embedded_and_is_json(corpus: SmallCorpus) -> None:
+    report = corpus.ingest()
+
+    assert report.is_published
+    assert report.index_version == corpus.versions.current()
+    assert [(r.source, r.lang, r.status, r.origin) for r in report.sources] == [
+        ("code", "fr", "loaded", "mirror"),
+        ("faq", "fr", "loaded", "mirror"),
+        ("guide", "fr", "loaded", "mirror"),
+        ("leaflet", "en", "loaded", "mirror"),
+        ("card", "fr", "loaded", "mirror"),
+        ("card", "en", "loaded", "mirror"),
+    ]
+    assert report.passage_count == sum(r.passage_count for r in report.sources)
+    assert report.embedded_count == len(corpus.embedder.embedded) == len(set(corpus.embedder.embedded))
+    printed = json.loads(json.dumps(report.to_json()))
+    assert printed["embedded_per_second"] == pytest.approx(
+        report.embedded_count / report.seconds, rel=0.1
+    )
+    assert printed["sources"][0]["sha256"] == report.sources[0].sha256
+    assert printed["verification"]["is_fit"] is True
+
+
+def test_the_stages_are_reported_in_order_and_each_to_its_end(corpus: SmallCorpus) -> None:
+    report = corpus.ingest()
+
+    names = list(dict.fromkeys(stage for stage, _, _ in corpus.stages))
+    last = {stage: (done, total) for stage, done, total in corpus.stages}
+    assert names == ["read", "embed", "index", "verify", "publish"]
+    assert all(done == total for done, total in last.values())
+    assert last["embed"] == (report.vector_count, report.vector_count)
+
+
+def test_running_again_with_nothing_changed_publishes_nothing_and_is_quick(
+    published: SmallCorpus,
+) -> None:
+    before = published.versions.current()
+    started = time.monotonic()
+
+    report = published.ingest()
+
+    assert time.monotonic() - started < 1
+    assert not report.is_published
+    assert report.index_version == published.versions.current() == before
+    assert report.embedded_count == 0
+    assert published.embedder.embedded == []
+    assert {r.status for r in report.sources} == {"loaded"}
+    assert published.versions.versions() == [before]
+
+
+def test_a_rebuild_publishes_a_new_version_without_embedding_anything_again(
+    published: SmallCorpus,
+) -> None:
+    before = published.versions.current()
+
+    assert published.embedded_by(rebuild=True) == []
+
+    assert published.versions.current() != before
+
+
+def test_a_changed_file_embeds_only_the_changed_texts(published: SmallCorpus) -> None:
+    published.change_answer("Un rosier se plante aussi en mars.")
+
+    embedded = published.embedded_by()
+
+    assert embedded == ["Quand planter un rosier ?. Un rosier se plante aussi en mars."]
+    assert answer(published) == "Un rosier se plante aussi en mars."
+    assert answer(published, "2") == ANSWERS["2"][1]
+
+
+def test_a_text_removed_from_a_document_is_gone_from_the_new_version(
+    published: SmallCorpus,
+) -> None:
+    write_faq(published.mirror, {"1": ANSWERS["1"]})
+
+    published.ingest()
+
+    with served(published) as index:
+        assert not index.has("faq:3")
+        assert index.keywords.search("limaces", "fr", 5) == []
+
+
+def test_a_source_the_manifest_no_longer_names_is_gone_from_the_new_version(
+    published: SmallCorpus,
+) -> None:
+    start = MANIFEST.index('[[source]]\nid = "leaflet"')
+    published.manifest_text = MANIFEST[:start] + MANIFEST[MANIFEST.index('[[source]]\nid = "card"') :]
+
+    assert published.ingest().is_published
+
+    with served(published) as index:
+        assert not index.has("leaflet:p1")
+
+
+# Sources that fail
+
+
+def test_a_source_that_has_gone_is_kept_and_named_though_nothing_else_changed(
+    published: SmallCorpus,
+) -> None:
+    (published.mirror / "faq.jsonl").unlink()
+
+    report = published.ingest()
+
+    assert not report.is_published
+    kept = record(report, "faq")
+    assert (kept.status, kept.reason) == ("kept", "not in the mirror (faq.jsonl)")
+    assert answer(published) == ANSWERS["1"][1]
+
+
+def test_a_source_that_has_gone_is_kept_in_the_next_version_and_named(
+    published: SmallCorpus,
+) -> None:
+    shutil.rmtree(published.mirror / "guide")
+    published.change_answer("Un rosier se plante en mars.")
+
+    report = published.ingest()
+
+    kept = record(report, "guide")
+    assert (kept.status, kept.reason) == ("kept", "not in the mirror (guide)")
+    assert kept.passage_count == 5
+    with served(published) as index:
+        assert index.has("guide:sheet-1-1")
+        assert [r.status for r in index.records if r.source == "guide"] == ["kept"]
+    assert not published.ingest().is_published
+
+
+def test_a_refused_source_is_named_with_its_reason_and_the_rest_is_published(
+    corpus: SmallCorpus,
+) -> None:
+    (corpus.mirror / "leaflet.pdf").write_bytes(b"%PDF-1.4 cut short")
+    (corpus.mirror / "faq.jsonl").write_text("{broken\n")
+
+    report = corpus.ingest()
+
+    assert report.is_published
+    assert record(report, "leaflet", "en").status == "refused"
+    assert record(report, "leaflet", "en").reason.startswith("leaflet.pdf: damaged")
+    assert record(report, "faq").reason.startswith("faq.jsonl: line 1, the line: Invalid JSON")
+    with served(corpus) as index:
+        assert index.has("code:art-l1-1")
+        assert not index.has("faq:1")
+    assert not corpus.ingest().is_published, "the same broken files are not read again"
+
+
+def test_a_refused_source_mended_is_read(published: SmallCorpus) -> None:
+    mended = (published.mirror / "faq.jsonl").read_bytes()
+    (published.mirror / "faq.jsonl").write_text("{broken\n")
+    assert record(published.ingest(), "faq").status == "kept"
+    (published.mirror / "faq.jsonl").write_bytes(mended)
+
+    assert record(published.ingest(), "faq").status == "loaded"
+
+
+def test_a_broken_document_with_a_second_origin_is_not_published_again_and_again(
+    corpus: SmallCorpus,
+) -> None:
+    second = corpus.root / "second.jsonl"
+    shutil.move(corpus.mirror / "faq.jsonl", second)
+    (corpus.mirror / "faq.jsonl").write_text("{broken\n")
+    first = 'origins = [{kind = "mirror", path = "faq.jsonl", loader = "faq", lang = "fr"}]'
+    both = first[:-1] + f', {{kind = "repository", path = "{second}", loader = "faq", lang = "fr"}}]'
+    assert first in corpus.manifest_text
+    corpus.manifest_text = corpus.manifest_text.replace(first, both)
+
+    report = corpus.ingest()
+
+    assert record(report, "faq").origin == "repository"
+    assert not corpus.ingest().is_published
+
+
+def test_without_any_document_nothing_is_ingested_and_the_old_version_serves(
+    published: SmallCorpus,
+) -> None:
+    before = published.versions.current()
+    shutil.rmtree(published.mirror)
+
+    with pytest.raises(NothingIngested) as failed:
+        published.ingest()
+
+    assert "not in the mirror (faq.jsonl)" in str(failed.value)
+    assert published.versions.current() == before
+    assert answer(published) == ANSWERS["1"][1]
+
+
+def test_when_every_document_is_refused_nothing_is_published(corpus: SmallCorpus) -> None:
+    shutil.rmtree(corpus.mirror)
+    corpus.mirror.mkdir()
+    (corpus.mirror / "faq.jsonl").write_text("{broken\n")
+
+    with pytest.raises(NothingIngested, match="Invalid JSON"):
+        corpus.ingest()
+
+    assert corpus.versions.current() is None
+    assert corpus.versions.leftovers() == []
+
+
+# Versions
+
+
+def test_the_last_two_versions_are_kept_and_older_ones_collected(published: SmallCorpus) -> None:
+    names = [published.versions.current()]
+    for month in ("mars", "avril", "mai"):
+        published.change_answer(f"Un rosier se plante en {month}.")
+        names.append(published.ingest().index_version)
+
+    assert published.versions.versions() == names[-2:]
+    assert published.versions.leftovers() == []
+    assert answer(published) == "Un rosier se plante en mai."
+
+
+def test_a_reader_follows_the_pointer_to_the_new_version(published: SmallCorpus) -> None:
+    reader = IndexReader(published.data, published.settings.index, published.embedder)
+    old = reader.index()
+    published.change_answer("Un rosier se plante en mars.")
+
+    version = published.ingest().index_version
+
+    assert old.passage("faq:1", "fr").text == ANSWERS["1"][1]
+    assert reader.index().version == version
+    assert reader.index().passage("faq:1", "fr").text == "Un rosier se plante en mars."
+    old.close()
+    reader.index().close()
+
+
+def test_another_embedding_model_is_named_and_an_ingestion_mends_it(
+    published: SmallCorpus,
+) -> None:
+    version = published.versions.current()
+    assert version
+    published.embedder = WordsEmbedder(name="test/other", dimension=32)
+
+    with pytest.raises(IndexMismatch) as mismatch:
+        open_index(published.versions, version, published.settings.index)
+    assert str(mismatch.value) == (
+        f"Index '{version}' was built with embedding_model = 'test/words'; the current setting is "
+        "'test/other'. Run \"recital ingest\"."
+    )
+
+    report = published.ingest()
+
+    assert report.is_published
+    assert report.embedded_count == len(published.embedder.embedded) > 0
+    assert answer(published) == ANSWERS["1"][1]
+
+
+def test_a_source_that_has_gone_is_kept_when_the_model_changes(published: SmallCorpus) -> None:
+    (published.mirror / "faq.jsonl").unlink()
+    published.embedder = WordsEmbedder(name="test/other")
+
+    assert record(published.ingest(), "faq").status == "kept"
+
+    assert answer(published) == ANSWERS["1"][1]
+
+
+@pytest.mark.parametrize("lost", [STORE, CERTIFICATE, KEYWORDS, CHROMA])
+def test_a_served_version_that_lost_a_part_is_built_again(published: SmallCorpus, lost: str) -> None:
+    version = published.versions.current()
+    assert version
+    part = published.versions.path(version) / lost
+    shutil.rmtree(part) if part.is_dir() else part.unlink()
+
+    assert published.ingest().is_published
+
+    assert answer(published) == ANSWERS["1"][1]
+
+
+def test_a_served_version_with_a_keyword_file_cut_short_is_built_again(
+    published: SmallCorpus,
+) -> None:
+    version = published.versions.current()
+    assert version
+    for file in (published.versions.path(version) / KEYWORDS / "fr").iterdir():
+        file.write_bytes(b"")
+
+    assert published.ingest().is_published
+
+    assert answer(published) == ANSWERS["1"][1]
+
+
+def test_a_data_folder_may_have_any_name(corpus: SmallCorpus) -> None:
+    corpus.data = corpus.root / "données #1 100% ?"
+
+    assert corpus.ingest().is_published
+    assert not corpus.ingest().is_published
+    assert answer(corpus) == ANSWERS["1"][1]
+
+
+# Interruptions
+
+
+def test_an_interrupted_build_leaves_the_old_version_and_its_vectors_are_reused(
+    published: SmallCorpus,
+) -> None:
+    answers = {str(n): (f"Question {n} ?", f"La réponse numéro {n}.") for n in range(1, 31)}
+    write_faq(published.mirror, answers)
+    before = published.versions.current()
+    impatient = Interrupted(batches=2)
+    published.embedder = impatient
+    with pytest.raises(KeyboardInterrupt):
+        published.ingest()
+    assert published.versions.current() == before
+    assert len(published.versions.leftovers()) == 1
+    published.embedder = WordsEmbedder()
+
+    rest = published.embedded_by()
+
+    wanted = {text for question, text in answers.values() for text in (question, f"{question}. {text}")}
+    assert len(impatient.embedded) == 32
+    assert set(impatient.embedded) | set(rest) == wanted
+    assert not set(impatient.embedded) & set(rest)
+    assert published.versions.leftovers() == []
+
+
+def test_vectors_are_reused_from_a_build_killed_in_the_middle_of_a_commit(
+    corpus: SmallCorpus,
+) -> None:
+    passages = [
+        Passage(f"x:{n}", "fr", "x", "entry", "", ANSWERS[str(n % 3 + 1)][1] * n) for n in range(900)
+    ]
+    scratch = corpus.root / STORE
+    writer = StoreWriter(scratch)
+    entry = Passage("faq:1", "fr", "faq", "entry", *ANSWERS["1"], questions=(ANSWERS["1"][0],))
+    known = list(faces([entry], corpus.embedder.name))
+    vector = corpus.embedder.embed_query("any")
+    writer.write_vectors(VectorRow(f.passage_id, f.field, f.hash, vector) for f in known)
+    writer.close()
+    leftover = corpus.versions.start_build("20260101T000000000000Z")
+    with sqlite3.connect(scratch, isolation_level=None) as connection:
+        connection.execute("PRAGMA cache_size = 1")  # so that the commit reaches the disk early
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany(
+            "INSERT INTO passages VALUES (?, 1, 'x', 'fr', ?)", [(p.id, p.text) for p in passages]
+        )
+        shutil.copy(scratch, leftover / STORE)
+        shutil.copy(f"{scratch}-journal", leftover / f"{STORE}-journal")
+        connection.execute("ROLLBACK")
+    connection.close()
+
+    embedded = corpus.embedded_by()
+
+    assert len(known) == 2
+    assert not {face.text for face in known} & set(embedded)
+
+
+def test_a_damaged_vector_of_an_unfinished_build_is_computed_again(corpus: SmallCorpus) -> None:
+    entry = Passage("faq:1", "fr", "faq", "entry", *ANSWERS["1"], questions=(ANSWERS["1"][0],))
+    question, text = faces([entry], corpus.embedder.name)
+    writer = StoreWriter(corpus.versions.start_build("20260101T000000000000Z") / STORE)
+    vector = corpus.embedder.embed_query("any")
+    writer.write_vectors([VectorRow("a", "text", question.hash, vector[:10])])
+    writer.write_vectors([VectorRow("b", "text", text.hash, vector * float("nan"))])
+    writer.close()
+
+    embedded = corpus.embedded_by()
+
+    assert {question.text, text.text} <= set(embedded)
+
+
+def test_a_version_finished_but_never_served_does_not_push_out_the_served_one(
+    published: SmallCorpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = published.versions.current()
+    published.change_answer("Un rosier se plante en mars.")
+    with monkeypatch.context() as crash, pytest.raises(KeyboardInterrupt):
+        crash.setattr("corpus.versions.IndexVersions.publish", interrupt)
+        published.ingest()
+    assert published.versions.current() == before
+    assert len(published.versions.versions()) == 2, "finished, and not served"
+
+    embedded = published.embedded_by()
+
+    assert embedded == [], "its vectors are reused"
+    assert published.versions.versions() == [before, published.versions.current()]
+    assert published.versions.leftovers() == []
+
+
+def interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_an_embedder_that_fails_leaves_the_old_version_serving(published: SmallCorpus) -> None:
+    before = published.versions.current()
+    published.change_answer("Un rosier se plante en mars.")
+
+    def fail(texts: Sequence[str]) -> Vectors:
+        raise RuntimeError("the model is gone")
+
+    published.embedder.embed_passages = fail  # type: ignore[method-assign]
+    with pytest.raises(RuntimeError):
+        published.ingest()
+
+    assert published.versions.current() == before
+    assert answer(published) == ANSWERS["1"][1]
+
+
+# Two at once
+
+
+def ingest_command(data: Path) -> tuple[subprocess.CompletedProcess[str], float]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("RECITAL_")}
+    started = time.monotonic()
+    finished = subprocess.run(
+        [sys.executable, "-m", "ui.cli", "ingest"],
+        cwd=REPOSITORY,
+        env={**environment, "RECITAL_DATA_DIR": str(data), "LANG": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return finished, time.monotonic() - started
+
+
+def test_an_ingestion_under_way_refuses_another(published: SmallCorpus) -> None:
+    with published.versions.building_lock(), pytest.raises(IngestRunning):
+        published.ingest()
+
+    assert not published.ingest().is_published, "the lock was released"
+
+
+def test_a_second_ingestion_is_refused_in_one_line_within_five_seconds(tmp_path: Path) -> None:
+    hold = (
+        "import sys; from pathlib import Path; from corpus.versions import IndexVersions\n"
+        "with IndexVersions(Path(sys.argv[1])).building_lock(): print('held', flush=True); input()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, str(tmp_path)],
+        cwd=REPOSITORY,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as holder:
+        assert holder.stdout and holder.stdout.readline() == "held\n"
+        refusals = [ingest_command(tmp_path) for _ in range(5)]
+        holder.kill()
+
+    for finished, seconds in refusals:
+        assert finished.returncode == 1
+        assert finished.stdout == ""
+        [line] = finished.stderr.splitlines()
+        assert line.startswith("Another ingestion is already at work in")
+        assert seconds < 5
+    # A killed ingestion holds its lock no longer: nothing has to be cleaned by hand.
+    with IndexVersionsOf(tmp_path):
+        pass
+
+
+def IndexVersionsOf(data: Path) -> Any:
+    from corpus.versions import IndexVersions
+
+    return IndexVersions(data).building_lock()
+
+
+# Disks that fail
+
+
+def test_a_data_folder_that_cannot_be_made_is_named_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+
+    finished, _ = ingest_command(tmp_path / "file" / "data")
+
+    assert finished.returncode == 1
+    [line] = finished.stderr.splitlines()
+    assert line.startswith(f"Cannot write to '{tmp_path}/file/data/index' (Not a directory)")
+
+
+def test_a_disk_turned_read_only_is_named_and_the_old_version_serves(
+    published: SmallCorpus, small_disk: Path
+) -> None:
+    published.data = Path(shutil.move(published.data, small_disk / "data"))
+    published.change_answer("Un rosier se plante en mars.")
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+
+    with pytest.raises(DataFolderReadOnly, match="Read-only file system"):
+        published.ingest()
+
+    assert answer(published) == ANSWERS["1"][1]
+
+
+def test_too_small_a_disk_is_refused_before_anything_is_embedded(
+    published: SmallCorpus, small_disk: Path
+) -> None:
+    published.data = Path(shutil.move(published.data, small_disk / "data"))
+    published.change_answer("Un rosier se plante en mars.")
+    filler = fill(small_disk, leave=2 * MEBIBYTE)
+
+    with pytest.raises(DiskFull, match="about 3 MB needed, 2 left"):
+        published.ingest()
+
+    assert published.embedder.embedded == []
+    assert published.versions.leftovers() == []
+    assert answer(published) == ANSWERS["1"][1]
+    filler.unlink()
+    assert published.ingest().is_published
+    assert answer(published) == "Un rosier se plante en mars."
+
+
+def test_unfinished_builds_make_room_for_the_next(published: SmallCorpus, small_disk: Path) -> None:
+    published.data = Path(shutil.move(published.data, small_disk / "data"))
+    published.change_answer("Un rosier se plante en mars.")
+    fill(published.versions.start_build("20260101T000000000000Z"), leave=2 * MEBIBYTE)
+
+    assert published.ingest().is_published
+
+
+@pytest.mark.parametrize("kibibytes", [0, 40, 80, 150, 250, 300, 345])
+def test_a_disk_that_fills_in_the_middle_of_a_build_is_named_and_a_retry_succeeds(
+    published: SmallCorpus, small_disk: Path, monkeypatch: pytest.MonkeyPatch, kibibytes: int
+) -> None:
+    monkeypatch.setattr(ingest.storage, "FREE_SPACE_FACTOR", 0)  # the check beforehand finds room
+    published.data = Path(shutil.move(published.data, small_disk / "data"))
+    before = published.versions.current()
+    published.change_answer("Un rosier se plante en mars.")
+    filler = fill(small_disk, leave=kibibytes * 1024)
+
+    with pytest.raises(DiskFull) as full:
+        published.ingest()
+
+    assert "libérez de la place" in full.value.message("fr")
+    assert published.versions.current() == before
+    assert published.versions.versions() == [before]
+    assert published.versions.leftovers() == []
+    assert answer(published) == ANSWERS["1"][1]
+    filler.unlink()
+    assert published.ingest().is_published
+    assert answer(published) == "Un rosier se plante en mars."
+
+
+def test_a_disk_that_fills_when_the_pointer_is_written_leaves_no_unserved_version(
+    published: SmallCorpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = published.versions.current()
+    published.change_answer("Un rosier se plante en mars.")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as full, pytest.raises(DiskFull):
+        full.setattr("corpus.versions.IndexVersions.publish", fail)
+        published.ingest()
+
+    assert published.versions.versions() == [before]
+    assert published.versions.leftovers() == []
+    assert published.ingest().is_published

@@ -1,0 +1,257 @@
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from small_corpus import ANSWERS, LEAFLET, SmallCorpus, pdf_document, write_faq
+
+from corpus.manifest import Manifest
+from corpus.nouns import Origin, Passage, Source
+from corpus.store import SourceRecord
+from ingest.obtain import Absence, Document, digest, obtain
+from ingest.parse.loaders import LOADERS
+from ingest.read import (
+    PreviousVersion,
+    Reading,
+    are_unchanged,
+    input_digests,
+    prefer_previous,
+    read_documents,
+    unchanged_records,
+)
+
+OLD = Passage("faq:1", "fr", "faq", "entry", "Quand ?", "Les mots d'avant.")
+
+
+def source_of(*origins: Origin) -> Source:
+    return Source(
+        id="faq",
+        authority="cnil",
+        titles={},
+        short_titles={},
+        urls={},
+        languages=("fr",),
+        origins=origins,
+        licence="MIT",
+    )
+
+
+def document(path: Path, kind: str = "mirror", source: Source | None = None) -> Document:
+    [origin] = [o for o in (source or MIRROR_FIRST).origins if o.kind == kind]
+    return Document(source or MIRROR_FIRST, origin, path, digest(path))
+
+
+MIRROR_FIRST = source_of(
+    Origin("mirror", "faq.jsonl", "faq", "fr"), Origin("package", "faq.jsonl", "faq", "fr")
+)
+
+
+def previous_from(origin: str) -> PreviousVersion:
+    record = SourceRecord("faq", "fr", "loaded", origin=origin, sha256="old", passage_count=1)
+    return PreviousVersion("v1", (OLD,), (record,))
+
+
+def write_question(folder: Path, answer: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    write_faq(folder, {"1": ("Quand ?", answer)})
+    return folder / "faq.jsonl"
+
+
+def write_broken(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "faq.jsonl").write_text('{"id": "1", "question": ')
+    return folder / "faq.jsonl"
+
+
+def read_one(
+    documents: Sequence[Document], previous: PreviousVersion | None = None
+) -> Reading:
+    [reading] = read_documents([list(documents)], previous)
+    return reading
+
+
+def test_a_document_read_is_recorded_with_its_origin_its_digest_and_its_passages(
+    tmp_path: Path,
+) -> None:
+    path = write_question(tmp_path, "En novembre.")
+
+    reading = read_one([document(path)])
+
+    assert [passage.text for passage in reading.passages] == ["En novembre."]
+    assert reading.record == SourceRecord(
+        "faq", "fr", "loaded", origin="mirror", sha256=digest(path), passage_count=1
+    )
+
+
+def test_the_next_origin_is_read_where_the_first_cannot_be_and_the_reason_is_kept(
+    tmp_path: Path,
+) -> None:
+    broken = document(write_broken(tmp_path / "mirror"))
+    sound = document(write_question(tmp_path / "package", "En mars."), "package")
+
+    reading = read_one([broken, sound])
+
+    assert reading.record.status == "loaded"
+    assert reading.record.origin == "package"
+    assert "faq.jsonl: line 1" in reading.record.reason
+
+
+def test_broken_json_is_refused_with_its_line(tmp_path: Path) -> None:
+    reading = read_one([document(write_broken(tmp_path))])
+
+    assert reading.passages == ()
+    assert reading.record.status == "refused"
+    assert reading.record.reason.startswith("faq.jsonl: line 1, the line: Invalid JSON")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"not a PDF at all", "not a PDF"),
+        (pdf_document(LEAFLET)[:60], "damaged"),
+        (pdf_document([""]), "no text"),
+    ],
+)
+def test_a_broken_pdf_is_refused_with_its_reason(
+    corpus: SmallCorpus, content: bytes, reason: str
+) -> None:
+    (corpus.mirror / "leaflet.pdf").write_bytes(content)
+    leaflet = Manifest((corpus.manifest.source("leaflet"),))
+
+    [reading] = read_documents(obtain(leaflet, corpus.mirror), None)
+
+    assert reading.record.status == "refused"
+    assert reading.record.reason.startswith(f"leaflet.pdf: {reason}")
+
+
+def test_a_source_with_the_same_unit_twice_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LOADERS, "faq", lambda *_: [OLD, OLD])
+
+    reading = read_one([document(write_question(tmp_path, "Jamais."))])
+
+    assert reading.record.status == "refused"
+    assert reading.record.reason == "faq.jsonl: found twice: faq:1@fr"
+
+
+def test_a_refused_source_is_kept_from_the_previous_version(tmp_path: Path) -> None:
+    path = write_broken(tmp_path)
+
+    reading = read_one([document(path)], previous_from("mirror"))
+
+    assert reading.passages == (OLD,)
+    assert reading.record.status == "kept"
+    assert "Invalid JSON" in reading.record.reason
+    assert reading.record.sha256 == digest(path), "the same broken bytes are not read again"
+
+
+def test_an_absent_source_is_kept_from_the_previous_version() -> None:
+    absence = Absence(MIRROR_FIRST, "fr", "not in the mirror (faq.jsonl)")
+
+    [reading] = read_documents([absence], previous_from("mirror"))
+
+    assert reading.passages == (OLD,)
+    assert reading.record == SourceRecord(
+        "faq",
+        "fr",
+        "kept",
+        origin="mirror",
+        sha256="old",
+        passage_count=1,
+        reason="not in the mirror (faq.jsonl)",
+    )
+
+
+def test_an_absent_source_never_read_is_missing() -> None:
+    [reading] = read_documents([Absence(MIRROR_FIRST, "fr", "not in the mirror")], None)
+
+    assert reading == Reading(
+        SourceRecord("faq", "fr", "missing", reason="not in the mirror"), ()
+    )
+
+
+def test_a_lesser_origin_does_not_replace_a_better_one_read_before(tmp_path: Path) -> None:
+    package = document(write_question(tmp_path, "Autre texte."), "package")
+
+    [item] = prefer_previous([[package]], previous_from("mirror"))
+
+    assert item == Absence(MIRROR_FIRST, "fr", "only the package answers now")
+
+
+def test_a_lesser_origin_does_not_replace_a_better_one_that_is_now_broken(tmp_path: Path) -> None:
+    broken = document(write_broken(tmp_path / "mirror"))
+    package = document(write_question(tmp_path / "package", "Autre texte."), "package")
+    previous = previous_from("mirror")
+
+    [reading] = read_documents(prefer_previous([[broken, package]], previous), previous)
+
+    assert reading.record.status == "kept"
+    assert reading.passages == (OLD,)
+
+
+def test_a_better_origin_replaces_a_lesser_one(tmp_path: Path) -> None:
+    mirror = document(write_question(tmp_path, "Le vrai texte."))
+    previous = previous_from("package")
+
+    [reading] = read_documents(prefer_previous([[mirror]], previous), previous)
+
+    assert [passage.text for passage in reading.passages] == ["Le vrai texte."]
+
+
+def test_a_first_reading_takes_whatever_origin_answers(tmp_path: Path) -> None:
+    package = document(write_question(tmp_path, "Le texte."), "package")
+
+    assert prefer_previous([[package]], None) == [[package]]
+
+
+def test_documents_with_the_bytes_read_before_are_unchanged(tmp_path: Path) -> None:
+    obtained: list[list[Document] | Absence] = [[document(write_question(tmp_path, "Mots."))]]
+
+    before = input_digests(obtained)
+
+    assert list(before) == ["faq/fr"]
+    assert are_unchanged(obtained, before)
+    assert not are_unchanged(obtained, {"faq/fr": "other bytes"})
+    assert not are_unchanged(obtained, {})
+
+
+def test_a_document_that_has_gone_changes_nothing() -> None:
+    absence = Absence(MIRROR_FIRST, "fr", "not in the mirror")
+
+    assert are_unchanged([absence], {"faq/fr": "old"})
+
+
+def test_a_source_the_manifest_no_longer_names_is_a_change(tmp_path: Path) -> None:
+    obtained: list[list[Document] | Absence] = [[document(write_question(tmp_path, "Mots."))]]
+
+    assert not are_unchanged(obtained, {**input_digests(obtained), "withdrawn/fr": "old"})
+
+
+def test_what_has_gone_from_an_unchanged_version_is_named_as_kept() -> None:
+    absence = Absence(MIRROR_FIRST, "fr", "not in the mirror")
+
+    [record] = unchanged_records([absence], previous_from("mirror"))
+
+    assert (record.status, record.reason) == ("kept", "not in the mirror")
+
+
+def test_the_reading_of_a_folder_follows_the_order_of_its_sheets(corpus: SmallCorpus) -> None:
+    guide = Manifest((corpus.manifest.source("guide"),))
+
+    [reading] = read_documents(obtain(guide, corpus.mirror), None)
+
+    assert [passage.locator for passage in reading.passages] == [
+        "guide:sheet-1",
+        "guide:sheet-1-0",
+        "guide:sheet-1-1",
+        "guide:sheet-2",
+        "guide:sheet-2-1",
+    ]
+
+
+def test_the_three_entries_of_the_questions_are_read(corpus: SmallCorpus) -> None:
+    faq = Manifest((corpus.manifest.source("faq"),))
+
+    [reading] = read_documents(obtain(faq, corpus.mirror), None)
+
+    assert [passage.text for passage in reading.passages] == [text for _, text in ANSWERS.values()]
