@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -60,10 +61,11 @@ class Assistant:
         lang: Language | None = None,
         as_of: date | None = None,
         history: Sequence[Turn] = (),
+        likely_lang: Language = "fr",
         limit: int = COMMAND_LINE_LIMIT,
     ) -> Answer:
         """The verified answer. Raises `UsageError` for a bad question, `Fault` for a bad index."""
-        return self.chain.invoke(_question(question, lang, as_of, history, limit))
+        return self.chain.invoke(_question(question, lang, as_of, history, likely_lang, limit))
 
     def stream(
         self,
@@ -72,13 +74,14 @@ class Assistant:
         lang: Language | None = None,
         as_of: date | None = None,
         history: Sequence[Turn] = (),
+        likely_lang: Language = "fr",
         limit: int = COMMAND_LINE_LIMIT,
     ) -> Iterator[str | Answer]:
         """Markdown pieces as they are written, and last the verified `Answer`.
 
         The answer's `text` replaces what was streamed: quotes come with it. Raises as `ask` does.
         """
-        asked = _question(question, lang, as_of, history, limit)
+        asked = _question(question, lang, as_of, history, likely_lang, limit)
         finding = find_passages(understand_question(asked, self.setting), self.setting)
         if self.setting.chat_model is None or finding.outcome != "answered":
             answer = verify_draft(write_draft(finding, self.setting))
@@ -86,6 +89,7 @@ class Assistant:
             yield answer
             return
         prose: list[str] = []
+        started = time.perf_counter()
         try:
             for piece in prose_pieces(finding, self.setting):
                 prose.append(piece)
@@ -93,6 +97,7 @@ class Assistant:
         except ChatModelUnavailable:
             yield verify_draft(fall_back(finding, self.setting))
             return
+        finding.timings.add("answer", time.perf_counter() - started)
         yield verify_draft(draft_prose(finding, self.setting, "".join(prose)))
 
     def search(
@@ -153,7 +158,13 @@ def open_assistant(settings: Settings, *, is_one_shot: bool = False) -> Assistan
 
 
 def _question(
-    text: str, lang: Language | None, as_of: date | None, history: Sequence[Turn], limit: int
+    text: str,
+    lang: Language | None,
+    as_of: date | None,
+    history: Sequence[Turn],
+    likely_lang: Language,
+    limit: int,
 ) -> Question:
     cleaned = check_question(text, limit)
-    return Question(cleaned, as_of or date.today(), lang, tuple(history))
+    day = as_of or date.today()
+    return Question(cleaned, day, lang, tuple(history), likely_lang=likely_lang)

@@ -51,9 +51,12 @@ class Timings:
         """Run one stage and note how long it took."""
         before = time.perf_counter()
         value = work()
-        spent = (time.perf_counter() - before) * 1000
-        self.stages[stage] = round(self.stages.get(stage, 0.0) + spent, 2)
+        self.add(stage, time.perf_counter() - before)
         return value
+
+    def add(self, stage: str, seconds: float) -> None:
+        """Note time spent in a stage that could not be run as one piece of work."""
+        self.stages[stage] = round(self.stages.get(stage, 0.0) + seconds * 1000, 2)
 
     def finished(self) -> dict[str, float]:
         """All stages, and the total since the question came in."""
@@ -129,7 +132,8 @@ def find_passages(state: Understanding, setting: Setting) -> Finding:
     retrieved = state.timings.measure(
         "retrieve", lambda: retrieve(state.understood, state.index, embedder)
     )
-    return Finding(retrieved, decide(retrieved), state.index, state.timings)
+    outcome = decide(retrieved, embedder.name)
+    return Finding(retrieved, outcome, state.index, state.timings)
 
 
 def write_draft(finding: Finding, setting: Setting) -> Drafted:
@@ -171,11 +175,13 @@ def verify_draft(drafted: Drafted) -> Answer:
     finding, draft = drafted.finding, drafted.draft
     understood, index = finding.retrieved.understood, finding.index
     lang, as_of = understood.lang, understood.question.as_of
-    citations = finding.timings.measure("verify", lambda: check_quotes(draft.citations, index))
+    citations = finding.timings.measure(
+        "verify", lambda: check_quotes(draft.citations, index, as_of)
+    )
     unsupported: tuple[str, ...] = ()
     if drafted.outcome == "answered":
         unsupported = finding.timings.measure(
-            "verify", lambda: unsupported_sentences(draft.text, citations, index)
+            "verify", lambda: unsupported_sentences(draft.text, citations, index, as_of)
         )
     disclaimer = DISCLAIMER[lang].format(day=spoken_date(as_of, lang))
     notes = [f"*{note}*" for note in draft.notices]

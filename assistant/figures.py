@@ -85,7 +85,7 @@ def _value(number: re.Match[str]) -> Decimal:
     digits = number["digits"]
     is_grouped = _GROUPED.fullmatch(digits)
     plain = re.sub(r"[\s.,]", "", digits) if is_grouped else digits.replace(",", ".")
-    return Decimal(plain) * 10 ** _power((number["power"] or "").lower())
+    return Decimal(plain) * Decimal(10) ** _power((number["power"] or "").lower())
 
 
 def _power(word: str) -> int:

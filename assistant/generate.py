@@ -7,6 +7,8 @@ its prose are taken from the store.
 from __future__ import annotations
 
 import re
+import time
+import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ from assistant.cite import quote_block
 from assistant.compose import Citations, Draft
 from assistant.prompt import CONTEXT_PASSAGES, NO_ANSWER, messages
 from assistant.retrieve import Retrieved
+from assistant.verify import MARKER
 from assistant.wording import phrase
 from corpus.errors import ChatModelUnavailable
 from corpus.index import Index
@@ -28,9 +31,18 @@ TIMEOUT_SECONDS = 60
 MAXIMUM_RETRIES = 1
 MAXIMUM_TOKENS = 800
 MAXIMUM_CHARACTERS = 8_000
-"""A model that writes on and on is cut here."""
+"""A model that writes on and on is given up here."""
+MAXIMUM_SECONDS = 120
+"""So is one that writes a word a minute."""
 
-_MARKER = re.compile(r"\[(\d{1,3})\]")
+# "[1, 3]" and "[1-3]" point to several passages at once.
+_MARKER_GROUP = re.compile(r"\[(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})+)\]")
+# What would make a model's words look like one of our quotes, notes or headings, or hide them.
+_BLOCK_MARKS = re.compile(
+    r"^[ \t]*(?:(?:(?:[-+*]|\d+[.)])[ \t]+)*(?:>|#{1,6}(?=\s))[ \t]*)+|^[ \t]*(?:```|~~~).*$",
+    re.MULTILINE,
+)
+_WHOLE_LINE_EMPHASIS = re.compile(r"^[ \t]*([*_])(?![*_\s])([^*_\n]*)\1[ \t]*$", re.MULTILINE)
 
 
 def open_chat_model(name: str) -> BaseChatModel:
@@ -70,19 +82,27 @@ def stream_prose(
     told = messages(
         understood.question.text, hits, labels, understood.lang, understood.question.history
     )
-    written = 0
+    started, written, fault = time.monotonic(), "", ""
     try:
         for chunk in model.stream(told):
             piece = str(chunk.text)
-            written += len(piece)
+            written += piece
             if piece:
                 yield piece
-            if written > MAXIMUM_CHARACTERS:
-                return
+            fault = _excess(len(written), time.monotonic() - started)
+            if fault:
+                break
     except Exception as error:  # every provider package raises errors of its own
         raise ChatModelUnavailable(model=name, reason=_short(error)) from error
-    if not written:
-        raise ChatModelUnavailable(model=name, reason="empty answer")
+    if fault or not written.strip():
+        raise ChatModelUnavailable(model=name, reason=fault or "empty answer")
+
+
+def _excess(characters: int, seconds: float) -> str:
+    """Which limit an answer has passed, or ""."""
+    if characters > MAXIMUM_CHARACTERS:
+        return f"more than {MAXIMUM_CHARACTERS} characters"
+    return f"not finished after {MAXIMUM_SECONDS} seconds" if seconds > MAXIMUM_SECONDS else ""
 
 
 def draft_from_prose(
@@ -90,22 +110,51 @@ def draft_from_prose(
 ) -> Draft | None:
     """The prose with its numbers made ours and the quotes they point to; None: the model declined.
 
-    Numbers that point to no passage are left in place for the verifier to report.
+    A number that points to no passage becomes one that no citation has, for the verifier to report.
     """
-    if not prose.strip() or any(prose.strip().upper().startswith(word) for word in NO_ANSWER):
+    if _declines(prose):
         return None
+    prose = _plain_prose(prose)
     lang = retrieved.understood.lang
     hits = retrieved.hits[:CONTEXT_PASSAGES]
     citations = Citations(index, manifest, retrieved)
     renumbered: dict[int, int] = {}
-    for number in map(int, _MARKER.findall(prose)):
+    for number in map(int, MARKER.findall(prose)):
         if 1 <= number <= len(hits) and number not in renumbered:
             renumbered[number] = citations.add_hit(hits[number - 1]).n
     # A number beyond the context must not become a valid one by renumbering.
     invalid = len(hits) + len(renumbered) + 100
-    text = _MARKER.sub(lambda m: f"[{renumbered.get(int(m[1]), invalid)}]", prose.strip())
+    text = MARKER.sub(lambda m: f"[{renumbered.get(int(m[1]), invalid)}]", prose)
     blocks = [quote_block(citation, lang) for citation in citations.cited]
     return Draft("\n\n".join([text, *blocks]), tuple(citations.cited))
+
+
+def _declines(prose: str) -> bool:
+    """Whether the model wrote that the passages do not answer, however it dressed the words."""
+    words = _bare_words(prose)
+    agreed = [_bare_words(form) for form in NO_ANSWER]
+    # "No answer is due within the month" answers: only capitals, or the words alone, decline.
+    return words[:2] in agreed or [word.upper() for word in words] in [*agreed, []]
+
+
+def _bare_words(text: str) -> list[str]:
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in letters if char.isalnum() or char.isspace()).split()
+
+
+def _plain_prose(prose: str) -> str:
+    """The prose without what only our own text may have, each marker on its own."""
+    unmarked = _WHOLE_LINE_EMPHASIS.sub(r"\2", _BLOCK_MARKS.sub("", prose))
+    return _MARKER_GROUP.sub(_separate_markers, unmarked).strip()
+
+
+def _separate_markers(group: re.Match[str]) -> str:
+    numbers: list[int] = []
+    for part in re.split(r"[,;]", group[1]):
+        ends = list(map(int, re.split(r"[–-]", part)))
+        is_range = 0 <= ends[-1] - ends[0] < CONTEXT_PASSAGES
+        numbers += range(ends[0], ends[-1] + 1) if is_range else ends
+    return " ".join(f"[{number}]" for number in numbers)
 
 
 def failure_notice(lang: str) -> str:

@@ -47,9 +47,10 @@ def messages(
     """(role, text) pairs for a chat model; `labels[i]` names `hits[i]`."""
     told = [("system", SYSTEM[lang])]
     for turn in history[-HISTORY_TURNS:]:
-        told.append(("human", turn.question[:HISTORY_CHARACTERS]))
-        told.append(("ai", turn.answer[:HISTORY_CHARACTERS] or "…"))
-    told.append(("human", f"{context(hits, labels)}\n\n<question>\n{question}\n</question>"))
+        told.append(("human", _as_data(turn.question[:HISTORY_CHARACTERS]) or "…"))
+        told.append(("ai", _as_data(turn.answer[:HISTORY_CHARACTERS]) or "…"))
+    asked = f"<question>\n{_as_data(question)}\n</question>"
+    told.append(("human", f"{context(hits, labels)}\n\n{asked}"))
     return told
 
 
@@ -57,6 +58,12 @@ def context(hits: Sequence[Hit], labels: Sequence[str]) -> str:
     """The passages, numbered as they must be cited."""
     blocks = []
     for n, (hit, label) in enumerate(zip(hits, labels, strict=True), start=1):
-        text = hit.focus.full_text[:CONTEXT_CHARACTERS]
-        blocks.append(f'<passage n="{n}" source="{label}">\n{text}\n</passage>')
+        text = _as_data(hit.focus.full_text[:CONTEXT_CHARACTERS])
+        source = _as_data(label).replace('"', "”")
+        blocks.append(f'<passage n="{n}" source="{source}">\n{text}\n</passage>')
     return "\n".join(blocks)
+
+
+def _as_data(text: str) -> str:
+    """Text that can neither close the tag it stands in nor open one of ours."""
+    return text.replace("<", "‹").replace(">", "›")

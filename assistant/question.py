@@ -28,13 +28,15 @@ _FOLLOW_UP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as asked; `source` limits the search to one source, `lang` "" means "detect"."""
+    """A question as asked; `lang` None means "detect", and `likely_lang` (the
+    interface's language) is taken where a few words could be either. `source` limits the search."""
 
     text: str
     as_of: date
     lang: Language | None = None
     history: tuple[Turn, ...] = ()
     source: str | None = None
+    likely_lang: Language = "fr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def check_question(text: str, limit: int) -> str:
 def understand(question: Question) -> Understood:
     """Language, references, and the text to search for a question (with its conversation)."""
     earlier = question.history[-1].question if question.history else ""
-    default = detect_language(earlier) if earlier else "fr"
+    default = detect_language(earlier, question.likely_lang) if earlier else question.likely_lang
     lang = question.lang or detect_language(question.text, default)
     search_text = question.text
     if earlier and is_follow_up(question.text):

@@ -19,14 +19,21 @@ QUOTE_CHARACTERS = 480
 
 # What typography may change without changing a word (PDF extraction, typing on a phone).
 _TYPOGRAPHY = {
-    **dict.fromkeys(map(ord, "‘’‛ʼ′"), "'"),
+    **dict.fromkeys(map(ord, "‘’‛ʼ′´`"), "'"),
     **dict.fromkeys(map(ord, "“”„«»"), '"'),
     **dict.fromkeys(map(ord, "‐‑‒–—−"), "-"),
-    ord("\u00ad"): None,
-    ord("\u200b"): None,
-    ord("\ufeff"): None,
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")),
+    **{ord("º"): "°", ord("œ"): "oe", ord("Œ"): "OE", ord("æ"): "ae", ord("Æ"): "AE"},
+    # Unlike a ligature, an exponent is not the digit it looks like: NFKC must not see it.
+    **{ord(small): f"^{digit}" for digit, small in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
+    **{ord(small): f"_{digit}" for digit, small in enumerate("₀₁₂₃₄₅₆₇₈₉")},
 }
-_LINE_HYPHEN = re.compile(r"(?<=\w)-\s+(?=[a-zà-ÿ])")
+_SOFT_LINE_END = re.compile("\u00ad\\s*\n\\s*")
+# At a line end nobody can tell a hyphen of the word from one of the printer: both go.
+_HYPHEN_BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])-\s*(?=[^\W\d_])")
+_HYPHEN_AT_LINE_END = re.compile(r"(?<=\w)-\s+(?=\w)")
+# A word with its hyphens, a number with its groups: "sous-traitant", "20 000", "2016/679", "34-5".
+_WORD = re.compile(r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3}(?!\d))+|\d+)(?:[.,/-]\d+)*\w*|\w+(?:-\w+)*")
 
 
 def best_span(
@@ -39,7 +46,7 @@ def best_span(
     """
     if len(text) <= limit:
         return Span(0, len(text))
-    spans = sentences(text)
+    spans = sentences(text) or [Span(0, len(text))]
     asked = set(wanted)
     if not asked:
         return _opening(spans, limit)
@@ -65,25 +72,38 @@ def _opening(spans: Sequence[Span], limit: int) -> Span:
 
 
 def quote_status(quote: str, text: str) -> QuoteStatus:
-    """Whether `quote` stands in `text`: letter for letter, but for typography, or not at all."""
-    if not quote.strip():
-        return "not_found"
-    if quote in text:
+    """Whether `quote` stands in `text`: letter for letter, but for typography, or not at all.
+
+    A quote that begins or ends inside a word or a number ("20" of "20 000") does not stand there.
+    """
+    if _stands_in(quote.strip(), text):
         return "exact"
-    return "repaired" if normalise(quote) in normalise(text) else "not_found"
+    return "repaired" if _stands_in(normalise(quote), normalise(text)) else "not_found"
 
 
 def find_span(quote: str, text: str) -> Span | None:
     """Where the words of `quote` stand in `text`, typography apart; None if they do not."""
     start = text.find(quote)
-    if start >= 0:
+    if quote.strip() and start >= 0:
         return Span(start, start + len(quote))
     pattern = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", quote))
-    match = re.search(pattern, text) if pattern else None
+    match = re.search(rf"\b{pattern}\b", text) if pattern else None
     return Span(match.start(), match.end()) if match else None
 
 
 def normalise(text: str) -> str:
     """Text without the differences typography makes: quotes, dashes, ligatures, spaces, hyphenation."""
-    folded = unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY)
-    return " ".join(_LINE_HYPHEN.sub("", folded).split())
+    unmarked = _SOFT_LINE_END.sub("", text).translate(_TYPOGRAPHY)
+    folded = unicodedata.normalize("NFKC", unmarked).translate(_TYPOGRAPHY)
+    joined = _HYPHEN_AT_LINE_END.sub("-", _HYPHEN_BETWEEN_LETTERS.sub("", folded))
+    return " ".join(joined.split())
+
+
+def _stands_in(quote: str, text: str) -> bool:
+    if not any(character.isalnum() for character in quote):
+        return False
+    starts = [match.start() for match in re.finditer(re.escape(quote), text)]
+    if not starts:
+        return False
+    inside = {at for word in _WORD.finditer(text) for at in range(word.start() + 1, word.end())}
+    return any(start not in inside and start + len(quote) not in inside for start in starts)

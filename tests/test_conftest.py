@@ -67,6 +67,7 @@ def test_a_missing_browser_is_loud(
         "PATH": str(tmp_path),
         "PYTHONPATH": str(TESTS.parent),
         "REQUIRE_BROWSER": required,
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
     }
     finished = subprocess.run(
         [sys.executable, "-m", "pytest", str(tmp_path)],

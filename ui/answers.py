@@ -50,6 +50,8 @@ def _show_text(answer: Answer, place: DeltaGenerator, words: Words) -> None:
 
 def _show_notices(answer: Answer) -> None:
     for notice in answer.notices:
+        if notice in answer.text:  # told already, where it belongs
+            continue
         st.info(render(notice))
 
 
@@ -68,5 +70,4 @@ def _show_nearest_passages(nearest: list[Passage], words: Words) -> None:
 
 
 def _show_origin(answer: Answer, words: Words) -> None:
-    mode = words.modes[answer.mode].format(model=plain(answer.model or "?"))
-    st.caption(f"{words.as_of.format(day=words.day(answer.as_of))} · {mode}")
+    st.caption(words.modes[answer.mode].format(model=plain(answer.model or "?")))

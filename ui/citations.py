@@ -10,15 +10,22 @@ from assistant.answer import Citation, QuoteStatus
 from corpus.locator import label
 from corpus.manifest import default_manifest
 from corpus.nouns import Authority, Passage
-from ui.render import highlight, link, plain
+from ui.render import highlight, holds, link, plain
 from ui.words import Words
 
+_SHORT_PASSAGE = 600  # characters: about ten lines, seen at a glance
 _AUTHORITY_COLOURS: dict[Authority, str] = {
     "law": "blue",
     "court": "violet",
     "edpb": "violet",
     "cnil": "violet",
     "card": "orange",
+}
+_STATUS_MARKS: dict[QuoteStatus, str] = {
+    "exact": "✓",
+    "repaired": "✓",
+    "not_loaded": "○",
+    "not_found": "✗",
 }
 _STATUS_COLOURS: dict[QuoteStatus, str] = {
     "exact": "green",
@@ -31,8 +38,8 @@ _STATUS_COLOURS: dict[QuoteStatus, str] = {
 def show_citation(citation: Citation, passage: Passage | None, words: Words) -> None:
     """One line to scan; opened, the quoted words inside their whole passage."""
     authority = words.authorities[citation.authority]
-    title = f"\\[{citation.n}\\] {plain(citation.label)} — {authority}"
-    status = words.quote_statuses[citation.quote_status]
+    title = f"\\[{citation.n}\\] {_named(citation.label, citation.authority, words)}"
+    status = f"{_STATUS_MARKS[citation.quote_status]} {words.quote_statuses[citation.quote_status]}"
     if citation.quote_status in ("not_loaded", "not_found"):
         title += f" · {plain(status)}"
     with st.expander(title):
@@ -54,11 +61,16 @@ def show_citation(citation: Citation, passage: Passage | None, words: Words) -> 
 def show_nearest(passage: Passage, words: Words) -> None:
     """A passage that comes close to a question without answering it."""
     source = default_manifest().source(passage.source)
-    authority = words.authorities[source.authority]
     name = label(passage.locator, source, words.lang, passage.page, passage.heading)
-    with st.expander(f"{plain(name)} — {authority}"):
+    with st.expander(_named(name, source.authority, words)):
         _show_passage(passage, "", words)
         _show_link(passage.url or source.url(words.lang), words)
+
+
+def _named(label_text: str, authority: Authority, words: Words) -> str:
+    """A label and whose word it is; a card's label says so already."""
+    suffix = "" if authority == "card" else f" — {words.authorities[authority]}"
+    return plain(label_text) + suffix
 
 
 def _badge(colour: str, text: str) -> str:
@@ -76,8 +88,10 @@ def _date_badges(citation: Citation, words: Words) -> list[str]:
 
 
 def _show_quote(citation: Citation, passage: Passage | None, words: Words) -> None:
-    is_whole = passage is not None and passage.text.strip() == citation.quote.strip()
-    if not citation.quote or is_whole:
+    """The quoted words alone, unless they are plain to see in a short passage."""
+    text = passage.full_text if passage else ""
+    is_plain_to_see = len(text) <= _SHORT_PASSAGE and holds(text, citation.quote)
+    if not citation.quote or is_plain_to_see:
         return
     st.caption(words.quote)
     st.markdown("> " + plain(citation.quote).replace("\n", "\n> "))

@@ -69,8 +69,6 @@ def ingest(
     ] = False,
 ) -> None:
     """Read every source that can be had and publish a verified index version."""
-    # Embedding is the one long computation: it may use every core.
-    os.environ["OMP_NUM_THREADS"] = str(os.cpu_count() or 1)
     from ingest.pipeline import ingest as run
     from ui.progress import show_progress
 

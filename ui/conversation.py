@@ -89,7 +89,9 @@ def fill(
 ) -> None:
     """Answer the question, showing the text as it grows; what fails ends up in the exchange."""
     with failures_to(exchange.fail):
-        pieces = assistant.stream(exchange.question, history=history, limit=WEB_LIMIT)
+        pieces = assistant.stream(
+            exchange.question, history=history, likely_lang=lang, limit=WEB_LIMIT
+        )
         for piece in pieces:
             if isinstance(piece, str):
                 exchange.text += piece

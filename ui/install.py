@@ -33,17 +33,15 @@ REST_HEADING = "# --- the rest"
 SHARES = 4
 # pip is told not to compile (minutes, for files nobody opens); importing compiles what is used.
 WARM_IMPORTS = (
-    "import chromadb, streamlit.web.bootstrap, langchain.chat_models, bm25s, pypdf, typer",
-    "import sentence_transformers",
-    "import ragas, langchain_community, pytest",
+    "import bm25s, chromadb, langchain.chat_models, lxml.html, pypdf, streamlit.web.cli, typer"
 )
 # With one of these set, the first question may already ask for sentence-transformers.
 OTHER_MODEL_VARIABLES = ("RECITAL_EMBEDDING_MODEL", "RECITAL_RERANKER", "RECITAL_SETTINGS")
 
 
-def is_supported(version: Sequence[int]) -> bool:
+def is_supported(version: tuple[int, ...]) -> bool:
     """Whether this Python version can run the project."""
-    return (3, 11) <= tuple(version[:2]) < (3, 13)
+    return (3, 11) <= version[:2] < (3, 13)
 
 
 def pins_of(lock: str) -> tuple[list[str], list[str]]:
@@ -136,14 +134,13 @@ def _install_chat(place: Place, pins: Sequence[str]) -> None:
     _install_pip(place, pip_pin)
     _install_pins(place, "chat", [pin for pin in pins if pin != pip_pin])
     project = _pip(place, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
-    run_step(place, "project", [project])
+    run_step(place, "project", [project, [str(place.python), "-c", WARM_IMPORTS]])
 
 
 def _install_rest(place: Place, pins: Sequence[str]) -> None:
     _install_pins(place, "rest", pins)
     # With dependencies this time: another build of torch asks for libraries the lock cannot name.
     run_step(place, "finish", [_pip(place, "--requirement", str(LOCK))])
-    run_step(place, "warm", [[str(place.python), "-c", imports] for imports in WARM_IMPORTS])
     shutil.rmtree(place.temporary, ignore_errors=True)
 
 
@@ -227,7 +224,7 @@ def main() -> int:
     options.add_argument("--chat-first", action="store_true", help="the rest in the background")
     options.add_argument("--give-way", action="store_true", help="let other programs go first")
     chosen = options.parse_args()
-    if not is_supported(sys.version_info):
+    if not is_supported(sys.version_info[:2]):
         found = {"executable": sys.executable, "python": platform.python_version()}
         print(say("python", **found), file=sys.stderr)
         return 1

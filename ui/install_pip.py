@@ -80,7 +80,7 @@ def reason_in(lines: Iterable[str]) -> str:
     return next((name for name, cause in CAUSES.items() if re.search(cause, text)), "unknown")
 
 
-def bar(done: int, total: int) -> str:
+def bar(done: float, total: float) -> str:
     """A bar and a percentage, for example `[######------]  50 %`."""
     share = min(done / total, 1.0) if total else 1.0
     filled = int(share * BAR_WIDTH)
@@ -140,16 +140,17 @@ def run_step(
         readers = [_follow(*both, log) for both in zip(processes, outputs, strict=True)]
         try:
             while None in (states := [process.poll() for process in processes]) and not any(states):
-                meter.show(_state(place, wanted, outputs))
+                finished = sum(state == 0 for state in states) / len(states)
+                meter.show(_state(place, wanted, outputs, share=finished))
                 time.sleep(POLL_SECONDS)
         finally:
             failed = [i for i, process in enumerate(processes) if process.poll()]
             _stop(processes)
             for reader in readers:
                 reader.join()
-    meter.show(_state(place, wanted, outputs), is_last=True)
     if failed:
         raise InstallFailed(outputs[failed[0]].last_lines)
+    meter.show(_state(place, wanted, outputs, share=1.0), is_last=True)
 
 
 def _start(place: Place, command: Sequence[str]) -> subprocess.Popen[str]:
@@ -172,13 +173,14 @@ def _start(place: Place, command: Sequence[str]) -> subprocess.Popen[str]:
 
 
 def _follow(process: subprocess.Popen[str], output: PipOutput, log: IO[str]) -> threading.Thread:
-    def read() -> None:
-        for line in process.stdout or ():
-            log.write(line)
-            log.flush()
-            output.feed(line)
+    def read(stream: IO[str]) -> None:
+        with stream:
+            for line in stream:
+                log.write(line)
+                log.flush()
+                output.feed(line)
 
-    reader = threading.Thread(target=read, daemon=True)
+    reader = threading.Thread(target=read, args=[process.stdout], daemon=True)
     reader.start()
     return reader
 
@@ -195,10 +197,10 @@ def _stop(processes: Iterable[subprocess.Popen[str]]) -> None:
             process.wait()
 
 
-def _state(place: Place, wanted: set[str], outputs: Sequence[PipOutput]) -> str:
+def _state(place: Place, wanted: set[str], outputs: Sequence[PipOutput], *, share: float) -> str:
     trouble = say("retrying") + ", " if any(output.is_retrying for output in outputs) else ""
     if not wanted:
-        return trouble
+        return f"{bar(share, 1)} {trouble}"
     installed = place.installed() & wanted
     obtained = installed.union(*(output.obtained & wanted for output in outputs))
     counts = say(

@@ -17,7 +17,6 @@ MESSAGES = {
     "project": ("3/5 Recital", "3/5 Recital"),
     "rest": ("4/5 Évaluation, modèles", "4/5 Evaluation, models"),
     "finish": ("5/5 Contrôle", "5/5 Check"),
-    "warm": ("5/5 Préparation", "5/5 Preparation"),
     "counts": (
         "{obtained}/{total} obtenus, {installed}/{total} installés, {megabytes} Mo",
         "{obtained}/{total} obtained, {installed}/{total} installed, {megabytes} MB",

@@ -36,12 +36,11 @@ _REVIVED_BY_THE_PAGE = re.compile(
 )
 _BARE_ADDRESS = re.compile(r"https://[^\s<>\"'`|\\^{}\[\]]+[^\s<>\"'`|\\^{}\[\].,;:!?)*_]")
 _PUNCTUATION = re.compile(r"([!#$&()*+\-./:<=>@\[\\\]^_`{|}~])")
-_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z!?][^>]*>", re.DOTALL)
+_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z!?][^<>]*>", re.DOTALL)
 # Invisible without being format characters: joiners, fillers and variation selectors.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | frozenset(
     chr(code) for code in (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 )
-_HEADING_MARK = "#####"  # an answer never shouts louder than the page's own titles
 _WRAPPERS = {"strong": "**", "em": "*", "s": "~~"}
 
 
@@ -66,6 +65,11 @@ def highlight(text: str, words: str) -> str:
         lines.append(_mark(line, first, last) if first < last else _escape(line.strip()))
         position += len(line) + 1
     return "\n\n".join(line for line in lines if line)
+
+
+def holds(text: str, words: str) -> bool:
+    """Whether `highlight` would find `words` in `text`."""
+    return any(_find(_visible(text), _visible(words)))
 
 
 def mark_sentences(text: str, sentences: tuple[str, ...], remark: str) -> tuple[str, list[str]]:
@@ -133,8 +137,8 @@ def _block(node: SyntaxTreeNode) -> str:
     match node.type:
         case "paragraph":
             return _inlines(node)
-        case "heading":
-            return f"{_HEADING_MARK} {_inlines(node)}".replace("\n", " ")
+        case "heading":  # bold: an answer never outranks the page's own titles
+            return _wrap(_escape(_bare_words(node)), "**")
         case "bullet_list" | "ordered_list":
             return _list(node)
         case "blockquote":
@@ -219,8 +223,12 @@ def _wrap(content: str, mark: str) -> str:
 
 def _link(node: SyntaxTreeNode) -> str:
     address = _allowed_address(str(node.attrs.get("href", "")))
-    words = "".join(child.content for child in node.walk() if child.type in ("text", "code_inline"))
-    return f"[{_escape(words)}](<{address}>)" if address and words.strip() else _escape(words)
+    words = _escape(_bare_words(node))
+    return f"[{words}](<{address}>)" if address and words.strip() else words
+
+
+def _bare_words(node: SyntaxTreeNode) -> str:
+    return "".join(part.content for part in node.walk() if part.type in ("text", "code_inline"))
 
 
 def _words(text: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from corpus.nouns import Language
+from corpus.quiet import QUIET_ENVIRONMENT
 from corpus.settings import (
     DEFAULT_SETTINGS_FILE,
     ENVIRONMENT,
@@ -32,18 +33,13 @@ _OPTIONS = {
     "server.fileWatcherType": "none",
     "runner.postScriptGC": "false",
     "client.showErrorDetails": "none",
-    "client.toolbarMode": "viewer",
+    "client.toolbarMode": "minimal",
     "browser.gatherUsageStats": "false",
     "browser.serverAddress": "localhost",
     "logger.hideWelcomeMessage": "true",
 }
-_ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",  # two OpenMP threads under load are slower than one, by far
-    "RAGAS_DO_NOT_TRACK": "true",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-    "LANGSMITH_TRACING": "false",
-    "ANONYMIZED_TELEMETRY": "False",
-}
+# Two OpenMP threads under load are slower than one, by far.
+_ENVIRONMENT = {**QUIET_ENVIRONMENT, "OMP_NUM_THREADS": "1"}
 
 
 def serve(settings: Settings, port: int = DEFAULT_PORT) -> int:
@@ -53,10 +49,15 @@ def serve(settings: Settings, port: int = DEFAULT_PORT) -> int:
         print(words.port_busy.format(port=port), file=sys.stderr)
         return 1
     print(words.serving.format(url=f"http://localhost:{port}"), flush=True)
-    command = [sys.executable, "-m", "streamlit", "run", str(_APP), f"--server.port={port}"]
-    command += [f"--{name}={value}" for name, value in _OPTIONS.items()]
-    with subprocess.Popen(command, cwd=_ROOT, env=_environment(settings)) as server:  # noqa: S603
+    command = server_command(_APP, port)
+    with subprocess.Popen(command, cwd=_ROOT, env=server_environment(settings)) as server:  # noqa: S603  our own words
         return _wait(server)
+
+
+def server_command(page: Path, port: int) -> list[str]:
+    """The command that serves `page` on this machine's loopback address only."""
+    options = [f"--{name}={value}" for name, value in _OPTIONS.items()]
+    return [sys.executable, "-m", "ui.quiet_streamlit", "run", str(page), f"--server.port={port}", *options]
 
 
 def _wait(server: subprocess.Popen[bytes]) -> int:
@@ -76,11 +77,11 @@ def _wait(server: subprocess.Popen[bytes]) -> int:
         signal.signal(signal.SIGTERM, previous)
 
 
-def _environment(settings: Settings) -> dict[str, str]:
+def server_environment(settings: Settings) -> dict[str, str]:
     """These settings for the server's process, whose working directory is not ours."""
     named = os.environ.get(SETTINGS_FILE_VARIABLE) or DEFAULT_SETTINGS_FILE
     file = Path(named).absolute()
-    environment = {**os.environ, **_ENVIRONMENT}
+    environment = {**_ENVIRONMENT, **os.environ}
     environment[SETTINGS_FILE_VARIABLE] = str(file) if file.is_file() else os.devnull
     for name, (section, field) in ENVIRONMENT.items():
         value = getattr(getattr(settings, section), field)

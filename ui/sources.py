@@ -25,9 +25,7 @@ def show_sources(statuses: Sequence[SourceStatus], index_version: str, words: Wo
         st.caption(words.index_version.format(version=plain(index_version)))
     missing = [name for status in statuses for name in _missing(status, words)]
     if missing:
-        said = words.sources_missing.format(
-            titles=" ; ".join(missing) if words.lang == "fr" else "; ".join(missing)
-        )
+        said = words.sources_missing.format(titles=words.list_separator.join(missing))
         st.caption(f"{said} {words.sources_remedy}")
 
 

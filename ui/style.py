@@ -10,7 +10,7 @@ def apply_style() -> None:
     st.html(
         """
         <style>
-        .stAppHeader { background: transparent; pointer-events: none; }
+        .stAppHeader, .stAppHeader * { background: transparent; pointer-events: none; }
         .stStatusWidget { display: none; }
         .stMain .stMainBlockContainer { max-width: 44rem; padding: 2rem 1.5rem 2rem; }
         .stBottom [data-testid="stBottomBlockContainer"] { max-width: 44rem; padding: .5rem 1.5rem 1rem; }
@@ -22,6 +22,7 @@ def apply_style() -> None:
         .stChatMessage [data-testid="stCaptionContainer"] p { font-size: .875rem; }
         .stChatMessage .stMarkdownBadge { font-size: .875rem; }
         .stMarkdown, .stExpander { overflow-wrap: anywhere; }
+        .stMarkdown code { white-space: nowrap; }
         .stMarkdown blockquote {
           margin: 0 0 1rem; padding: .1rem 0 .1rem 1rem; border-left: .2rem solid #b98a2f;
           opacity: 1; font-family: "Source Serif", Georgia, serif;

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from assistant.answer import Mode, QuoteStatus
+from assistant.answer import Mode
+from assistant.wording import AUTHORITIES, LANGUAGE_NAMES, QUOTE_STATUSES, spoken_date
 from corpus.nouns import Authority, Language
 
 
@@ -27,6 +29,7 @@ class Words:
     searching: str
     sources_count: str
     sources_missing: str
+    list_separator: str
     sources_remedy: str
     source_loaded: str
     source_absent: str
@@ -36,7 +39,7 @@ class Words:
     examples_title: str
     examples: dict[str, tuple[str, str, str]]
     citations_title: str
-    quote_statuses: dict[QuoteStatus, str]
+    quote_statuses: Mapping[str, str]
     authorities: dict[Authority, str]
     applies_from: str
     applies_until: str
@@ -46,7 +49,7 @@ class Words:
     quote: str
     whole_passage: str
     passage_absent: str
-    text_in: dict[Language, str]
+    text_in: Mapping[str, str]
     official_text: str
     not_found: str
     out_of_scope: str
@@ -54,18 +57,14 @@ class Words:
     unsupported: str
     unsupported_list: str
     modes: dict[Mode, str]
-    as_of: str
     interrupted: str
     unexpected: str
     serving: str
     port_busy: str
-    months: tuple[str, ...]
-    first_of_month: str
 
     def day(self, day: date) -> str:
         """A date as it is read aloud: "25 mai 2018", "25 May 2018"."""
-        number = self.first_of_month if day.day == 1 else str(day.day)
-        return f"{number} {self.months[day.month - 1]} {day.year}"
+        return spoken_date(day, self.lang)
 
 
 _EN = Words(
@@ -81,11 +80,12 @@ _EN = Words(
     searching="Looking in the texts…",
     sources_count="{loaded} of {known} texts loaded",
     sources_missing="**Not loaded:** {titles}. Answers are made without them.",
+    list_separator="; ",
     sources_remedy="To load them, run `recital ingest` with a network connection or a mirror folder.",
     source_loaded="{languages}, {count} passages",
     source_absent="not loaded",
     language_names={"fr": "French", "en": "English"},
-    corpus_day="built on {day}",
+    corpus_day="index of {day}",
     index_version="Index version: {version}",
     examples_title="Not sure where to start?",
     examples={
@@ -106,22 +106,8 @@ _EN = Words(
         ),
     },
     citations_title="Citations",
-    quote_statuses={
-        "exact": "✓ exact words",
-        "repaired": "✓ exact words, typography repaired",
-        "not_loaded": "○ text not loaded, link only",
-        "not_found": "✗ words not found in the text",
-    },
-    authorities={
-        "law": "law",
-        "court": "court",
-        "edpb": "EDPB",
-        "cnil": "CNIL",
-        "research": "research",
-        "other": "other source",
-        "user": "your document",
-        "card": "Recital card",
-    },
+    quote_statuses=QUOTE_STATUSES["en"],
+    authorities=AUTHORITIES["en"],
     applies_from="in force since {day}",
     applies_until="until {day}",
     last_modified="last changed on {day}",
@@ -130,7 +116,7 @@ _EN = Words(
     quote="Quoted words",
     whole_passage="The whole passage",
     passage_absent="The text of this passage is not loaded here. Read it at its official address.",
-    text_in={"fr": "text in French", "en": "text in English"},
+    text_in=LANGUAGE_NAMES["en"],
     official_text="Read the official text",
     not_found="No answer in the loaded texts",
     out_of_scope="Outside the GDPR and data marketing",
@@ -138,20 +124,14 @@ _EN = Words(
     unsupported="no citation",
     unsupported_list="**No citation carries these sentences:**",
     modes={
-        "composed": "composed from the texts and Recital's cards, without a language model",
-        "generated": "written by {model}, quotes checked by Recital",
-        "sources_only": "sources only",
+        "composed": "Composed from the texts and Recital's cards, without a language model",
+        "generated": "Written by {model}, quotes checked by Recital",
+        "sources_only": "Sources only",
     },
-    as_of="Texts as of {day}",
     interrupted="Interrupted before the end. Ask again for a complete, checked answer.",
     unexpected="Something went wrong on our side (error {number}). Try again; if it happens again, give this number to whoever runs Recital.",
     serving="Recital: {url}  (Ctrl-C to stop)",
     port_busy="Port {port} is taken by another program. Stop it, or choose another port.",
-    months=(
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
-    first_of_month="1",
 )  # fmt: skip
 
 _FR = Words(
@@ -167,6 +147,7 @@ _FR = Words(
     searching="Recherche dans les textes…",
     sources_count="{loaded} textes chargés sur {known}",
     sources_missing="**Non chargés :** {titles}. Les réponses se font sans eux.",
+    list_separator=" ; ",
     sources_remedy="Pour les charger, lancez `recital ingest` avec le réseau ou un dossier miroir.",
     source_loaded="{languages}, {count} passages",
     source_absent="non chargé",
@@ -192,22 +173,8 @@ _FR = Words(
         ),
     },
     citations_title="Citations",
-    quote_statuses={
-        "exact": "✓ mots exacts",
-        "repaired": "✓ mots exacts, typographie réparée",
-        "not_loaded": "○ texte non chargé, lien seul",
-        "not_found": "✗ mots introuvables dans le texte",
-    },
-    authorities={
-        "law": "loi",
-        "court": "juridiction",
-        "edpb": "CEPD",
-        "cnil": "CNIL",
-        "research": "recherche",
-        "other": "autre source",
-        "user": "votre document",
-        "card": "fiche Recital",
-    },
+    quote_statuses=QUOTE_STATUSES["fr"],
+    authorities=AUTHORITIES["fr"],
     applies_from="en vigueur depuis le {day}",
     applies_until="jusqu'au {day}",
     last_modified="modifié le {day}",
@@ -216,7 +183,7 @@ _FR = Words(
     quote="Mots cités",
     whole_passage="Le passage entier",
     passage_absent="Le texte de ce passage n'est pas chargé ici. Lisez-le à son adresse officielle.",
-    text_in={"fr": "texte en français", "en": "texte en anglais"},
+    text_in=LANGUAGE_NAMES["fr"],
     official_text="Lire le texte officiel",
     not_found="Pas de réponse dans les textes chargés",
     out_of_scope="Hors du RGPD et du marketing de données",
@@ -224,20 +191,14 @@ _FR = Words(
     unsupported="sans citation",
     unsupported_list="**Aucune citation ne porte ces phrases :**",
     modes={
-        "composed": "composée des textes et des fiches de Recital, sans modèle de langue",
-        "generated": "rédigée par {model}, citations vérifiées par Recital",
-        "sources_only": "sources seules",
+        "composed": "Réponse composée des textes et des fiches de Recital, sans modèle de langue",
+        "generated": "Réponse rédigée par {model}, citations vérifiées par Recital",
+        "sources_only": "Sources seules",
     },
-    as_of="Textes au {day}",
     interrupted="Interrompue avant la fin. Reposez la question pour une réponse complète et vérifiée.",
     unexpected="Un incident est survenu de notre côté (erreur {number}). Réessayez ; s'il se répète, donnez ce numéro à la personne qui gère Recital.",
     serving="Recital : {url}  (Ctrl-C pour arrêter)",
     port_busy="Le port {port} est pris par un autre programme. Arrêtez-le ou choisissez un autre port.",
-    months=(
-        "janvier", "février", "mars", "avril", "mai", "juin",
-        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-    ),
-    first_of_month="1er",
 )  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -194,11 +193,8 @@ def test_at_least_98_in_100_short_questions_are_told_apart_whatever_the_default(
     assert len(failures) <= 0.02 * len(CASES), failures
 
 
-def test_the_questions_in_french_of_the_cnil_are_found_french() -> None:
-    mirror = os.environ.get("RECITAL_MIRROR_DIR")
-    if not mirror:
-        pytest.skip("RECITAL_MIRROR_DIR names no mirror folder")
-    path = Path(mirror).parent / "evals" / "cnil_dev_queries.jsonl"
+def test_the_questions_in_french_of_the_cnil_are_found_french(mirror: Path) -> None:
+    path = mirror.parent / "evals" / "cnil_dev_queries.jsonl"
     if not path.is_file():
         pytest.skip(f"no {path.name} beside the mirror folder")
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 
@@ -297,11 +296,8 @@ def test_the_units_cited_from_nonsense_are_refused() -> None:
         find_cited("Article 9", "not a locator")
 
 
-def test_every_unit_the_gdpr_refers_to_exists_and_both_languages_agree() -> None:
-    mirror = os.environ.get("RECITAL_MIRROR_DIR")
-    if not mirror:
-        pytest.skip("RECITAL_MIRROR_DIR names no mirror folder")
-    english, french = (units_of_the_gdpr(Path(mirror), lang) for lang in ("en", "fr"))
+def test_every_unit_the_gdpr_refers_to_exists_and_both_languages_agree(mirror: Path) -> None:
+    english, french = (units_of_the_gdpr(mirror, lang) for lang in ("en", "fr"))
     cited = {locator: find_cited(text, locator) for locator, text in english.items()}
     unknown = {unit for units in cited.values() for unit in units if unit not in english}
     assert not unknown

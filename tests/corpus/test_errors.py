@@ -129,7 +129,9 @@ def raised_in(path: Path) -> Iterator[tuple[int, str, set[str | None]]]:
 
 
 def test_every_error_is_raised_with_exactly_the_values_it_prints() -> None:
-    templates = {error.__name__: placeholders(error.fr) | placeholders(error.en) for error in LEAVES}
+    templates = {
+        error.__name__: placeholders(error.fr) | placeholders(error.en) for error in LEAVES
+    }
     modules = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
     found = [(path, *row) for path in modules for row in raised_in(path)]
     assert len(found) > 20

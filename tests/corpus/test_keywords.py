@@ -93,7 +93,8 @@ def test_a_language_without_passages_finds_nothing() -> None:
 def test_a_saved_index_answers_as_before(index: KeywordIndex, tmp_path: Path) -> None:
     index.save(tmp_path / "keywords")
     loaded = KeywordIndex.load(tmp_path / "keywords")
-    for lang, question in (("en", "keeper lamps"), ("fr", "corne de brume")):
+    questions: dict[Language, str] = {"en": "keeper lamps", "fr": "corne de brume"}
+    for lang, question in questions.items():
         assert loaded.search(question, lang, 5) == index.search(question, lang, 5)
 
 

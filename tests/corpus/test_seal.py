@@ -35,9 +35,7 @@ def test_a_missing_file_and_a_new_one_break_the_seal(tmp_path: Path, files: list
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "3", "null", '"text"'])
-def test_a_seal_that_cannot_be_read_is_broken(
-    tmp_path: Path, files: list[Path], text: str
-) -> None:
+def test_a_seal_that_cannot_be_read_is_broken(tmp_path: Path, files: list[Path], text: str) -> None:
     (tmp_path / SEAL).write_text(text)
     assert broken_seal(tmp_path, files).startswith(f"{SEAL}: ")
 

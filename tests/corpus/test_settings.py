@@ -72,7 +72,9 @@ def test_an_unknown_variable_is_refused_with_the_known_ones() -> None:
     assert all(name in message for name in ENVIRONMENT)
 
 
-@pytest.mark.parametrize("variable", ["RECITAL_API_KEY", "RECITAL_OPENAI_TOKEN", "RECITAL_PASSWORD"])
+@pytest.mark.parametrize(
+    "variable", ["RECITAL_API_KEY", "RECITAL_OPENAI_TOKEN", "RECITAL_PASSWORD"]
+)
 def test_a_secret_under_our_prefix_is_refused_without_being_shown(variable: str) -> None:
     with pytest.raises(InvalidSetting) as caught:
         load_settings({variable: "sk-1234"})

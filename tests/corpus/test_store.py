@@ -109,7 +109,9 @@ def test_vectors_are_found_again_by_the_hash_of_their_text(
     assert np.array_equal(known[f"hash of {first.id}"], hash_embedder.embed_query(first.text))
 
 
-@pytest.mark.parametrize("content", [b"", b"not a database, but long enough to look like a file", None])
+@pytest.mark.parametrize(
+    "content", [b"", b"not a database, but long enough to look like a file", None]
+)
 def test_an_unreadable_store_is_damaged_and_gives_no_vectors(
     tmp_path: Path, content: bytes | None
 ) -> None:

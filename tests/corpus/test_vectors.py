@@ -173,6 +173,11 @@ def each_graph_file(damage: Callable[[Path], object]) -> Callable[[Path], None]:
     return damage_all
 
 
+def empty_folder(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
 def damage_database_pages(folder: Path) -> None:
     database = folder / "chroma.sqlite3"
     content = bytearray(database.read_bytes())
@@ -193,7 +198,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "database pages overwritten": damage_database_pages,
     "seal removed": lambda folder: (folder / "seal.json").unlink(),
     "folder removed": shutil.rmtree,
-    "folder emptied": lambda folder: [shutil.rmtree(folder), folder.mkdir()],
+    "folder emptied": empty_folder,
 }
 
 
@@ -206,9 +211,7 @@ def test_a_damaged_folder_is_refused_before_it_serves(
         open_chroma(large_copy, large.exact())
 
 
-def test_a_folder_that_failed_once_fails_the_same_way_again(
-    large: Faces, large_copy: Path
-) -> None:
+def test_a_folder_that_failed_once_fails_the_same_way_again(large: Faces, large_copy: Path) -> None:
     damage_database_pages(large_copy)
     for _ in range(2):
         with pytest.raises(ChromaFailed):

@@ -34,9 +34,7 @@ def absence_reason(origin: Origin, mirror: Path | None) -> str:
 def test_every_source_is_obtained_once_in_each_of_its_languages(corpus: SmallCorpus) -> None:
     found = list(obtain(corpus.manifest, corpus.mirror))
 
-    names = [
-        (item[0].source.id, item[0].lang) for item in found if not isinstance(item, Absence)
-    ]
+    names = [(item[0].source.id, item[0].lang) for item in found if not isinstance(item, Absence)]
     assert names == [
         ("code", "fr"),
         ("faq", "fr"),

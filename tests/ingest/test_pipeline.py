@@ -5,10 +5,9 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from small_corpus import ANSWERS, MANIFEST, SmallCorpus, WordsEmbedder, write_faq
@@ -21,13 +20,12 @@ from corpus.errors import (
     IndexMismatch,
     IngestRunning,
     NothingIngested,
-    RecitalError,
 )
 from corpus.index import Index, IndexReader, open_index
 from corpus.nouns import Passage
-from corpus.settings import IndexSettings
 from corpus.store import SourceRecord, StoreWriter, VectorRow
-from corpus.versions import BUILDING, CHROMA, KEYWORDS, MANIFEST as CERTIFICATE, STORE
+from corpus.versions import CHROMA, KEYWORDS, STORE, IndexVersions
+from corpus.versions import MANIFEST as CERTIFICATE
 from ingest.embed import faces
 from ingest.pipeline import IngestReport
 
@@ -121,7 +119,9 @@ def test_the_report_counts_what_was_read_and_embedded_and_is_json(corpus: SmallC
         ("card", "en", "loaded", "mirror"),
     ]
     assert report.passage_count == sum(r.passage_count for r in report.sources)
-    assert report.embedded_count == len(corpus.embedder.embedded) == len(set(corpus.embedder.embedded))
+    assert (
+        report.embedded_count == len(corpus.embedder.embedded) == len(set(corpus.embedder.embedded))
+    )
     printed = json.loads(json.dumps(report.to_json()))
     assert printed["embedded_per_second"] == pytest.approx(
         report.embedded_count / report.seconds, rel=0.1
@@ -193,7 +193,9 @@ def test_a_source_the_manifest_no_longer_names_is_gone_from_the_new_version(
     published: SmallCorpus,
 ) -> None:
     start = MANIFEST.index('[[source]]\nid = "leaflet"')
-    published.manifest_text = MANIFEST[:start] + MANIFEST[MANIFEST.index('[[source]]\nid = "card"') :]
+    published.manifest_text = (
+        MANIFEST[:start] + MANIFEST[MANIFEST.index('[[source]]\nid = "card"') :]
+    )
 
     assert published.ingest().is_published
 
@@ -268,7 +270,9 @@ def test_a_broken_document_with_a_second_origin_is_not_published_again_and_again
     shutil.move(corpus.mirror / "faq.jsonl", second)
     (corpus.mirror / "faq.jsonl").write_text("{broken\n")
     first = 'origins = [{kind = "mirror", path = "faq.jsonl", loader = "faq", lang = "fr"}]'
-    both = first[:-1] + f', {{kind = "repository", path = "{second}", loader = "faq", lang = "fr"}}]'
+    both = (
+        first[:-1] + f', {{kind = "repository", path = "{second}", loader = "faq", lang = "fr"}}]'
+    )
     assert first in corpus.manifest_text
     corpus.manifest_text = corpus.manifest_text.replace(first, both)
 
@@ -363,7 +367,9 @@ def test_a_source_that_has_gone_is_kept_when_the_model_changes(published: SmallC
 
 
 @pytest.mark.parametrize("lost", [STORE, CERTIFICATE, KEYWORDS, CHROMA])
-def test_a_served_version_that_lost_a_part_is_built_again(published: SmallCorpus, lost: str) -> None:
+def test_a_served_version_that_lost_a_part_is_built_again(
+    published: SmallCorpus, lost: str
+) -> None:
     version = published.versions.current()
     assert version
     part = published.versions.path(version) / lost
@@ -414,7 +420,9 @@ def test_an_interrupted_build_leaves_the_old_version_and_its_vectors_are_reused(
 
     rest = published.embedded_by()
 
-    wanted = {text for question, text in answers.values() for text in (question, f"{question}. {text}")}
+    wanted = {
+        text for question, text in answers.values() for text in (question, f"{question}. {text}")
+    }
     assert len(impatient.embedded) == 32
     assert set(impatient.embedded) | set(rest) == wanted
     assert not set(impatient.embedded) & set(rest)
@@ -425,7 +433,8 @@ def test_vectors_are_reused_from_a_build_killed_in_the_middle_of_a_commit(
     corpus: SmallCorpus,
 ) -> None:
     passages = [
-        Passage(f"x:{n}", "fr", "x", "entry", "", ANSWERS[str(n % 3 + 1)][1] * n) for n in range(900)
+        Passage(f"x:{n}", "fr", "x", "entry", "", ANSWERS[str(n % 3 + 1)][1] * n)
+        for n in range(900)
     ]
     scratch = corpus.root / STORE
     writer = StoreWriter(scratch)
@@ -551,14 +560,8 @@ def test_a_second_ingestion_is_refused_in_one_line_within_five_seconds(tmp_path:
         assert line.startswith("Another ingestion is already at work in")
         assert seconds < 5
     # A killed ingestion holds its lock no longer: nothing has to be cleaned by hand.
-    with IndexVersionsOf(tmp_path):
+    with IndexVersions(tmp_path).building_lock():
         pass
-
-
-def IndexVersionsOf(data: Path) -> Any:
-    from corpus.versions import IndexVersions
-
-    return IndexVersions(data).building_lock()
 
 
 # Disks that fail

@@ -62,9 +62,7 @@ def write_broken(folder: Path) -> Path:
     return folder / "faq.jsonl"
 
 
-def read_one(
-    documents: Sequence[Document], previous: PreviousVersion | None = None
-) -> Reading:
+def read_one(documents: Sequence[Document], previous: PreviousVersion | None = None) -> Reading:
     [reading] = read_documents([list(documents)], previous)
     return reading
 
@@ -165,9 +163,7 @@ def test_an_absent_source_is_kept_from_the_previous_version() -> None:
 def test_an_absent_source_never_read_is_missing() -> None:
     [reading] = read_documents([Absence(MIRROR_FIRST, "fr", "not in the mirror")], None)
 
-    assert reading == Reading(
-        SourceRecord("faq", "fr", "missing", reason="not in the mirror"), ()
-    )
+    assert reading == Reading(SourceRecord("faq", "fr", "missing", reason="not in the mirror"), ())
 
 
 def test_a_lesser_origin_does_not_replace_a_better_one_read_before(tmp_path: Path) -> None:

@@ -93,7 +93,9 @@ Deux ans, c'est encore dans la durée recommandée : trois saisons après la der
 
 - la preuve de l'information donnée à l'achat ;
 - la liste d'opposition ;
-- le mot STOP."""
+- le mot STOP.
+
+*Information, pas un conseil juridique. Textes au 22 novembre 2026.*"""
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ class FakeAssistant:
         lang: Language | None = None,
         as_of: date | None = None,
         history: tuple[Turn, ...] = (),
+        likely_lang: Language = "fr",
         limit: int = 9999,
     ) -> Iterator[str | Answer]:
         self.asked.append((question, history))
@@ -148,8 +151,7 @@ class FakeAssistant:
 
     def answer(self, question: str) -> Any:
         if question in self.answers:
-            prepared = self.answers[question]
-            return answer_with(prepared) if isinstance(prepared, str) else prepared
+            return self.answers[question]
         if "lune" in question:
             return answer_with(
                 "Aucun passage ne parle de la lune. Les passages ci-dessous en sont les plus proches.",

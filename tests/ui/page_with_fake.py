@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 
-from fake_assistant import FakeAssistant
+from fake_assistant import FakeAssistant, answer_with
 
 import ui.app
 
-ANSWERS: dict[str, str] = json.loads(os.environ.get("FAKE_ANSWERS", "{}"))
-ui.app.open_assistant = lambda settings: FakeAssistant(answers=ANSWERS)  # type: ignore[assignment, return-value]
+PREPARED: dict[str, dict[str, str]] = json.loads(os.environ.get("FAKE_ANSWERS", "{}"))
+ANSWERS = {question: answer_with(**values) for question, values in PREPARED.items()}
+setattr(ui.app, "open_assistant", lambda settings: FakeAssistant(answers=ANSWERS))  # noqa: B010
 ui.app.main()

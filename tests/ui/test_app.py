@@ -2,16 +2,18 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
 import pytest
 import streamlit
-from fake_assistant import CITATIONS, FakeAssistant, answer_with
+from fake_assistant import CITATIONS, LAW, PASSAGES, FakeAssistant, answer_with
 from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 from streamlit.testing.v1 import AppTest
+from test_render import problems
 
 import ui.app
 from corpus.errors import ChatModelUnavailable, IndexMissing
@@ -71,7 +73,7 @@ def test_the_first_screen_says_what_it_is_for_and_warns_twice(assistant: FakeAss
 def test_the_first_screen_names_the_texts_that_are_missing(assistant: FakeAssistant) -> None:
     text = shown(opened())
     assert "2 textes chargés sur 9 · index du 22 novembre 2026" in text
-    assert "RGPD (français) ; CPCE" in text
+    assert "RGPD (français)\u00a0; CPCE" in text
     assert "recital ingest" in text
     assert "anglais, 787 passages" in text
 
@@ -99,6 +101,7 @@ def test_the_switch_changes_the_whole_interface(assistant: FakeAssistant) -> Non
     text = shown(test)
     assert EN.promise in text and EN.citations_title in text
     assert "in force since 25 May 2018" in text
+    text = text.replace("*Information, pas un conseil juridique.", "")  # the French answer's own
     left = [word for word in sentences(FR) if word not in sentences(EN) and word in text]
     assert left == []
 
@@ -162,8 +165,7 @@ def test_a_citation_opens_on_its_whole_passage_with_the_quote_highlighted(
     text = "\n".join(str(part.value) for part in citation.markdown).replace("\\", "")
     assert ":blue-badge[loi]" in text
     assert "en vigueur depuis le 25 mai 2018" in text
-    assert ":green-badge[✓ mots exacts]" in text
-    assert "> peut dire non aux crieurs publics" in text
+    assert ":green-badge[✓ citation vérifiée]" in text
     assert (
         "ville :orange-background[peut dire non aux crieurs publics, à tout moment et sans frais]."
         in text
@@ -176,7 +178,25 @@ def test_a_quote_that_is_the_whole_passage_is_shown_once(assistant: FakeAssistan
     citation = opened("on peut envoyer un sms ?").expander[2]
     text = "\n".join(str(part.value) for part in citation.markdown).replace("\\", "")
     assert text.count("puis il brûle la liste") == 1
-    assert "✓ mots exacts, typographie réparée" in text and "modifié le 1er mars 2019" in text
+    assert (
+        "✓ citation vérifiée, typographie rétablie" in text and "modifié le 1er mars 2019" in text
+    )
+
+
+def test_a_quote_lost_in_a_long_passage_is_shown_before_it_too(
+    assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = replace(LAW, text=LAW.text + "\nEt ainsi de suite, de porte en porte." * 30)
+    monkeypatch.setitem(PASSAGES, LAW.locator, long)
+    citation = opened("on peut envoyer un sms ?").expander[1]
+    texts = [str(part.value) for part in citation.markdown]
+    assert "> peut dire non aux crieurs publics, à tout moment et sans frais" in texts
+
+
+def test_a_notice_that_the_text_tells_already_is_not_told_twice(assistant: FakeAssistant) -> None:
+    assistant.answers["quoi ?"] = answer_with("Un mot.\n\n*Une note.*", notices=("Une note.",))
+    test = opened("quoi ?")
+    assert not test.info and shown(test).count("Une note.") == 1
 
 
 def test_a_citation_without_its_text_says_so_and_links_to_it(assistant: FakeAssistant) -> None:
@@ -191,8 +211,6 @@ def test_a_citation_without_its_text_says_so_and_links_to_it(assistant: FakeAssi
 def test_a_citation_of_a_former_version_opens_that_version(
     assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dataclasses import replace
-
     days = []
     monkeypatch.setattr(
         FakeAssistant, "passage", lambda self, locator, lang, as_of: days.append(as_of)
@@ -223,12 +241,12 @@ def test_an_unsupported_sentence_that_cannot_be_placed_is_listed(assistant: Fake
 def test_what_the_reader_must_be_told_is_told(assistant: FakeAssistant) -> None:
     test = opened("on peut envoyer un sms ?")
     assert "réponse composée est donnée à la place" in str(test.info[0].value)
-    assert "Textes au 22 novembre 2026 · composée des textes" in shown(test)
+    assert "Réponse composée des textes" in shown(test)
 
 
 def test_a_model_that_wrote_the_answer_is_named(assistant: FakeAssistant) -> None:
     assistant.answers["qui ?"] = answer_with("Un mot.", mode="generated", model="ollama:mistral")
-    assert "rédigée par ollama:mistral, citations vérifiées" in shown(opened("qui ?"))
+    assert "Réponse rédigée par ollama:mistral, citations vérifiées" in shown(opened("qui ?"))
 
 
 def test_not_knowing_is_a_calm_answer_with_the_nearest_passages(assistant: FakeAssistant) -> None:
@@ -236,9 +254,7 @@ def test_not_knowing_is_a_calm_answer_with_the_nearest_passages(assistant: FakeA
     assert FR.not_found in shown(test) and not test.error and not test.warning
     labels = [expander.label.replace("\\", "") for expander in test.expander][1:]
     assert labels == [
-        "Fiche Recital\u00a0: SMS promotionnel à un particulier — fiche Recital".replace(
-            "\u00a0", labels[0][13]
-        ),
+        "Fiche Recital : SMS promotionnel à un particulier",
         "CNIL, question-réponse n° 61 — CNIL",
     ]
 
@@ -327,16 +343,13 @@ def test_a_stopped_answer_keeps_what_was_written_and_says_so(
 
 
 def test_a_hostile_answer_reaches_the_page_as_words_only(assistant: FakeAssistant) -> None:
-    hostile = (
-        "![x](http://evil.test/a.png) <img src=http://evil.test> [go](http://evil.test) $x$ :red[a] www.evil.test"
-    )
+    hostile = "![x](http://evil.test/a.png) <img src=http://evil.test> [go](http://evil.test) $x$ :red[a] www.evil.test"
     assistant.answers["quoi ?"] = answer_with(
-        hostile, outcome="not_found", notices=(hostile,), unsupported=(hostile,)
+        hostile, outcome="not_found", notices=(f"Note : {hostile}",), unsupported=(hostile,)
     )
     test = opened("quoi ?", hostile)
     texts = [str(part.value) for kind in (test.markdown, test.info, test.warning) for part in kind]
     touched = [text for text in texts if "evil" in text]
     assert len(touched) == 3  # the question, the answer, the notice
-    assert all(
-        "](http" not in text and "<img" not in text and ":red[a" not in text for text in touched
-    )
+    ours = re.compile(r":orange(-background)?(?=\[)")
+    assert [problems(ours.sub("", text)) for text in touched] == [[], [], []]

@@ -267,7 +267,7 @@ def test_a_dropped_tag_keeps_its_words() -> None:
 
 
 def test_headings_of_an_answer_never_outrank_the_page() -> None:
-    assert render("# Titre") == "##### Titre"
+    assert render("# Titre *fort* [1]\n\nmot") == "**Titre fort \\[1\\]**\n\nmot"
 
 
 def test_french_spaces_are_kept() -> None:

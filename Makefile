@@ -1,0 +1,59 @@
+# Two commands do everything: `make run` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv/bin
+SOURCES := corpus ingest assistant ui evals tests
+
+# The installation leaves the libraries' bytecode out for speed: their first import writes it.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup check format lint types quick test eval bench lock clean
+
+help: ## this list
+	@sed -nE 's/^([a-z]+):[^#]*## (.*)$$/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: ## install what is missing, read the sources, start the chat at http://localhost:8501
+	@$(PYTHON) -m ui.install --chat-first
+	@$(VENV)/recital ingest
+	@$(VENV)/recital serve
+
+setup: ## create .venv and install everything, nothing more
+	@$(PYTHON) -m ui.install
+
+check: format lint types quick ## format, lint, types, quick evaluation
+
+format: setup
+	$(VENV)/ruff format --check .
+
+lint: setup
+	$(VENV)/ruff check .
+
+types: setup
+	$(VENV)/mypy
+
+quick: setup
+	$(VENV)/recital ingest
+	$(VENV)/python -m evals.quick
+
+test: check ## make check, then every test
+	$(VENV)/python -m pytest
+
+eval: setup ## development cases with their misses, then held-out cases
+	$(VENV)/recital ingest
+	$(VENV)/python -m evals.quick --misses
+	$(VENV)/python -m evals.quick --heldout
+
+bench: setup ## how fast it is on this machine
+	$(VENV)/python -m evals.bench
+
+lock: setup ## choose versions anew from pyproject.toml and write requirements.lock
+	mkdir -p build
+	$(VENV)/python -m pip install --dry-run --ignore-installed --report build/chat.json ".[chat]" pip setuptools
+	$(VENV)/python -m pip install --dry-run --ignore-installed --report build/everything.json ".[chat,models,evals,dev]" pip setuptools
+	$(VENV)/python -m ui.install_lock build/chat.json build/everything.json > build/requirements.lock
+	mv build/requirements.lock requirements.lock
+
+clean: ## remove .venv and caches; data/ (index, database, uploads) stays
+	rm -rf .venv build recital.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from small_law import QUESTIONS, SHORT_ANSWERS, TODAY, find, with_hits
+
+from assistant.answer import Answer
+from assistant.assistant import Assistant
+from assistant.compose import Draft, compose, compose_refusal
+from corpus.index import Index
+from corpus.manifest import Manifest
+from corpus.nouns import Language
+
+# The contract that tools outside depend on: fields may be added, never renamed.
+ANSWER_FIELDS = {
+    "question", "lang", "outcome", "mode", "text", "citations", "unsupported", "nearest",
+    "index_version", "as_of", "model", "timings_ms",
+}  # fmt: skip
+ADDED_ANSWER_FIELDS = {"notices"}
+CITATION_FIELDS = {
+    "n", "locator", "source", "label", "lang", "authority", "quote", "quote_status", "url", "page",
+    "applies_from", "applies_until",
+}  # fmt: skip
+ADDED_CITATION_FIELDS = {"last_modified"}
+STAGES = {"understand", "retrieve", "answer", "verify", "total"}
+
+
+def markers(text: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\[(\d+)\]", text)]
+
+
+def quoted(text: str) -> str:
+    return " ".join(line.lstrip("> ").strip() for line in text.splitlines() if line.startswith(">"))
+
+
+def ask(assistant: Assistant, question: str, lang: Language | None = None) -> Answer:
+    return assistant.ask(question, lang=lang, as_of=TODAY)
+
+
+# --- from a card
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_card_answers_first_then_shows_the_law_and_is_cited_last(
+    lang: Language, assistant: Assistant, index: Index
+) -> None:
+    answer = ask(assistant, QUESTIONS[lang])
+    assert (answer.outcome, answer.mode, answer.lang) == ("answered", "composed", lang)
+    opening = answer.text.split("\n\n")[0]
+    words = re.sub(r"\*\*|\s*\[\d+\]", "", opening)
+    assert words == SHORT_ANSWERS[lang]
+    assert opening.startswith("**")
+    locators = [citation.locator for citation in answer.citations]
+    assert locators[0] == "gdpr:art-5-1" and locators[-1] == "card:crier-visit"
+    for citation in answer.citations[:2]:
+        assert citation.quote == index.passage(citation.locator, lang).text
+        assert citation.quote in quoted(answer.text)
+
+
+def test_each_sentence_of_a_card_points_to_the_law_it_stands_on(assistant: Assistant) -> None:
+    answer = ask(assistant, QUESTIONS["fr"])
+    number = {citation.locator: citation.n for citation in answer.citations}
+    agreement, fine = answer.text.split("\n\n")[0].split("Sinon")
+    assert number["gdpr:art-5-1"] in markers(agreement)
+    assert number["gdpr:art-83"] in markers(fine)
+    own = number["card:crier-visit"]
+    assert own in markers(agreement) and own in markers(fine)
+    assert answer.unsupported == ()
+
+
+def test_a_law_that_is_not_loaded_is_cited_by_name_and_link_only(
+    assistant: Assistant, manifest: Manifest
+) -> None:
+    answer = ask(assistant, QUESTIONS["fr"])
+    [absent] = [c for c in answer.citations if c.quote_status == "not_loaded"]
+    assert (absent.locator, absent.quote) == ("eprivacy:art-13-2", "")
+    assert absent.url == manifest.source("eprivacy").url("fr")
+    assert "texte non chargé" in answer.text
+
+
+# --- the article asked for
+
+
+def test_an_article_asked_for_is_shown_paragraph_by_paragraph(assistant: Assistant) -> None:
+    answer = ask(assistant, "Que dit l'article 5 du RGPD ?")
+    assert answer.text.startswith("Voici ce que dit l'article 5 du RGPD")
+    assert [citation.locator for citation in answer.citations] == ["gdpr:art-5-1", "gdpr:art-5-2"]
+    assert {citation.quote_status for citation in answer.citations} == {"exact"}
+    assert markers(answer.text.split("\n\n")[0]) == [1, 2]
+
+
+def test_articles_asked_for_together_are_shown_in_that_order(assistant: Assistant) -> None:
+    answer = ask(assistant, "What do Articles 83 and 5 of the GDPR say?")
+    assert answer.citations[0].locator == "gdpr:art-83"
+    assert answer.citations[-1].locator.startswith("gdpr:art-5")
+    assert answer.text.index("Article 83") < answer.text.index("Article 5 of the GDPR")
+
+
+def test_a_point_asked_for_is_shown_itself(assistant: Assistant) -> None:
+    answer = ask(assistant, "article 21(1)(b) RGPD")
+    assert [(c.locator, c.quote) for c in answer.citations] == [
+        ("gdpr:art-21-1-b", "un chien dort sur le seuil.")
+    ]
+
+
+# --- from passages
+
+
+def test_passages_are_introduced_in_a_sentence_and_quoted_word_for_word(
+    index: Index, manifest: Manifest
+) -> None:
+    retrieved = with_hits(find(index, "Que fait le crieur devant un chien ?"), "gdpr:art-21-1-b")
+    draft = compose(retrieved, index, manifest)
+    introduction, block = draft.text.split("\n\n")
+    assert introduction.startswith("La réponse est dans l'article 21(1)(b) du RGPD")
+    assert markers(introduction) == [1]
+    assert "> un chien dort sur le seuil." in block
+    assert [citation.locator for citation in draft.citations] == ["gdpr:art-21-1-b"]
+
+
+def test_passages_that_come_close_are_read_together_and_no_card_among_them(
+    index: Index, manifest: Manifest
+) -> None:
+    retrieved = find(index, QUESTIONS["fr"])
+    hits = {hit.passage.locator: hit for hit in retrieved.hits}
+    close = [
+        replace(hits[locator], score=score)
+        for locator, score in (
+            ("gdpr:art-5-1", 2.0),
+            ("card:crier-visit", 1.9),
+            ("gdpr:art-83", 1.8),
+        )
+    ]
+    draft = compose(replace(retrieved, hits=tuple(close)), index, manifest)
+    assert [citation.locator for citation in draft.citations] == ["gdpr:art-5-1", "gdpr:art-83"]
+    assert "À lire avec" in draft.text
+
+
+def test_an_old_entry_of_the_cnil_says_how_old_it_is(assistant: Assistant) -> None:
+    answer = ask(assistant, "Combien de temps garder le carnet de tournée ?")
+    assert answer.citations[0].locator == "cnil-faq:61"
+    assert "3 mai 2017" in answer.text and "2017" in answer.notices[0]
+    assert f"*{answer.notices[0]}*" in answer.text
+
+
+def test_a_text_that_exists_in_french_only_is_quoted_in_french_to_an_english_reader(
+    assistant: Assistant,
+) -> None:
+    answer = ask(assistant, "What does article 82 of the loi Informatique et Libertés say?", "en")
+    assert (answer.citations[0].lang, answer.citations[0].quote_status) == ("fr", "exact")
+    assert "text in French" in answer.text
+
+
+# --- no answer
+
+
+def test_a_refusal_names_the_nearest_passages(index: Index, manifest: Manifest) -> None:
+    retrieved = find(index, "Quelle recette de soupe aux poireaux ?")
+    draft: Draft = compose_refusal(retrieved, index, manifest, "not_found")
+    assert draft.text.startswith("Je n'ai pas trouvé")
+    assert draft.citations == () and 1 <= len(draft.nearest) <= 3
+    assert list(draft.nearest) == [
+        hit.passage.locator for hit in retrieved.hits[: len(draft.nearest)]
+    ]
+    assert draft.text.count("\n- **") == len(draft.nearest)
+
+
+def test_outside_the_field_the_field_is_named_instead(index: Index, manifest: Manifest) -> None:
+    retrieved = find(index, "What is a good leek soup?")
+    draft = compose_refusal(retrieved, index, manifest, "out_of_scope")
+    assert draft.text.startswith("This question is outside my field")
+    assert draft.citations == ()
+
+
+def test_an_article_that_does_not_exist_is_said_not_to_exist(assistant: Assistant) -> None:
+    answer = ask(assistant, "Que dit l'article 104 du RGPD ?")
+    assert answer.outcome == "not_found"
+    assert answer.text.startswith("Je ne trouve pas **RGPD, article 104**")
+    assert answer.nearest != () and answer.unsupported == ()
+
+
+def test_an_article_of_a_text_that_is_not_loaded_is_not_said_to_be_missing(
+    assistant: Assistant,
+) -> None:
+    answer = ask(assistant, "Que dit l'article 13 de la directive ePrivacy ?")
+    assert answer.outcome == "not_found"
+    assert "n'est pas chargé" in answer.text
+
+
+# --- the object
+
+
+@pytest.mark.parametrize(
+    "question",
+    [QUESTIONS["fr"], "Que dit l'article 5 du RGPD ?", "Que dit l'article 104 du RGPD ?"],
+)
+def test_the_answer_is_the_object_of_the_contract(question: str, assistant: Assistant) -> None:
+    answer = ask(assistant, question).to_json()
+    assert set(answer) == ANSWER_FIELDS | ADDED_ANSWER_FIELDS
+    for citation in answer["citations"]:
+        assert set(citation) == CITATION_FIELDS | ADDED_CITATION_FIELDS
+    assert set(answer["timings_ms"]) == STAGES
+    assert answer["as_of"] == "2026-11-22" and answer["model"] is None
+    assert [citation["n"] for citation in answer["citations"]] == list(
+        range(1, len(answer["citations"]) + 1)
+    )
+    assert set(markers(answer["text"])) <= {citation["n"] for citation in answer["citations"]}
+    assert "Information, pas un conseil juridique. Textes au 22 novembre 2026." in answer["text"]
