@@ -65,6 +65,8 @@ def quote_block(citation: Citation, lang: Language) -> str:
     if citation.quote and citation.lang != lang:
         facts.append(LANGUAGE_NAMES[lang][citation.lang])
     facts.append(f"*{QUOTE_STATUSES[lang][citation.quote_status]}*")
+    if citation.quote_status == "not_loaded" and citation.url:
+        facts.append(f"[{phrase('official_text', lang)}]({citation.url})")
     signature = f"— **{citation.label}** · {' · '.join(facts)} [{citation.n}]"
     lines = [f"> {line}" for line in citation.quote.splitlines() if line.strip()]
     return "\n>\n".join([*_joined_points(lines), f"> {signature}"])

@@ -21,7 +21,7 @@ COMMAND_LINE_LIMIT = 9_999
 # A follow-up leans on the question before it: short, and opened by a linking word.
 FOLLOW_UP_WORDS = 8
 _FOLLOW_UP = re.compile(
-    r"^\s*(et|mais|même|meme|pareil|idem|and|but|or|what about|how about|same|also|ou)\b",
+    r"^\s*(et|mais|même|meme|pareil|idem|ou|and|or|but (what|if|for)|what about|how about|same|also)\b",
     re.IGNORECASE,
 )
 

@@ -81,16 +81,6 @@ def quote_status(quote: str, text: str) -> QuoteStatus:
     return "repaired" if _stands_in(normalise(quote), normalise(text)) else "not_found"
 
 
-def find_span(quote: str, text: str) -> Span | None:
-    """Where the words of `quote` stand in `text`, typography apart; None if they do not."""
-    start = text.find(quote)
-    if quote.strip() and start >= 0:
-        return Span(start, start + len(quote))
-    pattern = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", quote))
-    match = re.search(rf"\b{pattern}\b", text) if pattern else None
-    return Span(match.start(), match.end()) if match else None
-
-
 def normalise(text: str) -> str:
     """Text without the differences typography makes: quotes, dashes, ligatures, spaces, hyphenation."""
     unmarked = _SOFT_LINE_END.sub("", text).translate(_TYPOGRAPHY)

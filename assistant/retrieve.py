@@ -58,7 +58,12 @@ def retrieve(
     meanings = _meanings(vector, understood, index)
     keyword_scores = _keyword_scores(understood, index)
     scores = fuse([(WEIGHT_MEANING, meanings), (WEIGHT_KEYWORDS, keyword_scores)])
-    named = tuple(locator for locator in understood.references if index.has(locator))
+    named = tuple(
+        locator
+        for locator in understood.references
+        if index.has(locator)
+        and index.passage(locator, understood.lang, question.as_of).is_in_force(question.as_of)
+    )
     ranked = [
         (locator, score)
         for locator, score in sorted(scores.items(), key=lambda item: -item[1])
@@ -90,9 +95,12 @@ def fuse(rankings: Sequence[tuple[float, Mapping[str, float]]]) -> dict[str, flo
     A ranking that did not find a unit gives it that ranking's lowest score: absence from a list of
     the best says "no better than the last", not "nothing".
     """
-    units = {unit for _, scores in rankings for unit in scores}
+    # Sorted: equal scores rank alike in every process.
+    units = sorted({unit for _, scores in rankings for unit in scores})
     total: dict[str, float] = dict.fromkeys(units, 0.0)
     for weight, scores in rankings:
+        if len(scores) == 1:  # nothing to compare it with: found at all is what it says
+            total[next(iter(scores))] += weight
         if len(scores) < 2:
             continue
         floor = min(scores.values())

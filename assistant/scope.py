@@ -26,6 +26,9 @@ LEAST_SCOPE = 0.5
 LEAST_COSINE = 0.80
 """Nearness below which no passage answers; e5 gives unrelated texts 0.70 to 0.81."""
 
+UNKNOWN_MODEL_COVERAGE = 0.5
+"""Share of the question's words that must be found where no threshold is known for the vectors."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScopeModel:
@@ -61,6 +64,3 @@ def decide(retrieved: Retrieved, embedding_model: str) -> Outcome:
         return "answered" if retrieved.best_cosine >= LEAST_COSINE else "not_found"
     # Another embedding model: its cosines mean something else, only the words can be judged.
     return "answered" if retrieved.best_coverage >= UNKNOWN_MODEL_COVERAGE else "not_found"
-
-
-UNKNOWN_MODEL_COVERAGE = 0.5

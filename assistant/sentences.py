@@ -11,9 +11,9 @@ _ABBREVIATED = (
     r"e\.g i\.e c\.-à-d"
 ).split()
 _STOP = "".join(rf"(?<!\b{word})" for word in _ABBREVIATED) + r"\."
-# A run of stops is read once, whole (++): else ten thousand dots take half a minute.
+# A run of stops is read from its first one only: else ten thousand dots take half a minute.
 _END = re.compile(
-    rf"(?<![.!?…])(?:{_STOP}|[!?…])[.!?…]*+(?:[ \u00a0\u202f]?»|[\"”')\]*_])*(?:\s*\[\d+\])*"
+    rf"(?<![.!?…])(?:{_STOP}|[!?…])[.!?…]*(?:[ \u00a0\u202f]?»|[\"”')\]*_])*(?:\s*\[\d+\])*"
     r"(?=\s+[^a-zà-ÿ\s]|\s*$)|\n+"
 )
 

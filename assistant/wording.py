@@ -98,6 +98,7 @@ PHRASES: dict[str, dict[Language, str]] = {
     },
     "in_force": {"fr": "applicable depuis le {day}", "en": "applies since {day}"},
     "modified": {"fr": "mise à jour le {day}", "en": "last changed {day}"},
+    "official_text": {"fr": "texte officiel", "en": "official text"},
     "old_entry": {
         "fr": "Cette réponse de la CNIL date de {year} : la loi a pu changer depuis.",
         "en": "This CNIL answer dates from {year}: the law may have changed since.",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from corpus.embedder import BATCH_SIZE, Embedder, Vectors
 from corpus.nouns import Passage, VectorField
@@ -12,6 +14,8 @@ from corpus.store import VectorRow
 
 # multilingual-e5 reads 512 tokens; what follows would be cut off unread.
 MAXIMUM_CHARACTERS = 2_000
+QUESTION = "question-"
+"""Faces that are questions are called question-0, question-1 …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +29,11 @@ class Face:
 
 
 def faces(passages: Iterable[Passage], model: str) -> Iterator[Face]:
-    """The texts to embed: the words of every searched unit, and its heading or questions."""
+    """The texts to embed: the words of every searched unit, and the questions of every unit."""
     for passage in passages:
-        if not passage.is_searched:
-            continue
         for field, text in _texts(passage):
-            content_hash = hashlib.sha256(f"{model}\x00{text}".encode()).hexdigest()
+            kind = "query\x00" if field.startswith(QUESTION) else ""
+            content_hash = hashlib.sha256(f"{model}\x00{kind}{text}".encode()).hexdigest()
             yield Face(passage.id, field, text, content_hash)
 
 
@@ -49,13 +52,13 @@ def embed(
         report(finished)
     # Texts of like length share a batch, so that little of it is padding.
     fresh: dict[str, list[Face]] = {}
-    for face in sorted(pending, key=lambda face: len(face.text)):
+    for face in sorted(pending, key=lambda face: (_is_question(face), len(face.text))):
         if face.hash not in known:
             fresh.setdefault(face.hash, []).append(face)
     hashes = list(fresh)
     for start in range(0, len(hashes), BATCH_SIZE):
         batch = hashes[start : start + BATCH_SIZE]
-        vectors = embedder.embed_passages([fresh[name][0].text for name in batch])
+        vectors = _vectors([fresh[name][0] for name in batch], embedder)
         rows = [
             VectorRow(face.passage_id, face.field, name, vector)
             for name, vector in zip(batch, vectors, strict=True)
@@ -66,9 +69,24 @@ def embed(
         report(finished)
 
 
+def _vectors(batch: Sequence[Face], embedder: Embedder) -> Vectors:
+    """A question is embedded as a question: it will be compared with one."""
+    asked = [face.text for face in batch if _is_question(face)]
+    told = [face.text for face in batch if not _is_question(face)]
+    # Faces come sorted, texts before questions: the rows keep the batch's order.
+    rows = [embedder.embed_query(text) for text in asked]
+    return np.vstack([embedder.embed_passages(told), *rows]) if told else np.stack(rows)
+
+
+def _is_question(face: Face) -> bool:
+    return face.field.startswith(QUESTION)
+
+
 def _texts(passage: Passage) -> Iterator[tuple[VectorField, str]]:
     for number, question in enumerate(passage.questions):
-        yield f"question-{number}", question[:MAXIMUM_CHARACTERS]
+        yield f"{QUESTION}{number}", question[:MAXIMUM_CHARACTERS]
+    if not passage.is_searched:
+        return  # its parts are searched; only the questions that lead to it as a whole are its own
     if passage.questions and passage.keywords:
         words = " ".join((passage.questions[0], *passage.keywords))
         yield "keywords", words[:MAXIMUM_CHARACTERS]

@@ -12,6 +12,18 @@ from corpus.manifest import Manifest
 from corpus.nouns import Language, Origin, Source
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+PROGRAM = "program"
+"""Under this name a version's inputs hold the digest of the program that read them."""
+_PROGRAM_PATHS = (
+    "corpus/sources.toml",
+    "corpus/outlines",
+    "corpus/questions",
+    "corpus/nouns.py",
+    "corpus/keywords.py",
+    "ingest/embed.py",
+    "ingest/parse",
+    "ingest/questions.py",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,7 @@ def digest(path: Path) -> str:
     total = hashlib.sha256()
     files = sorted(path.rglob("*")) if path.is_dir() else [path]
     for file in files:
-        if file.is_file():
+        if file.is_file() and file.suffix != ".pyc":
             name = file.relative_to(path.parent).as_posix()
             # Digests of fixed length: no byte can move from one file to the next unnoticed.
             total.update(hashlib.sha256(name.encode()).digest())
@@ -78,6 +90,14 @@ def _document(source: Source, origin: Origin, mirror: Path | None) -> Document |
     if path is None or not path.exists():
         return None
     return Document(source, origin, path, digest(path))
+
+
+def program_digest() -> str:
+    """SHA-256 of what turns documents into passages and faces: loaders, outlines, questions."""
+    total = hashlib.sha256()
+    for path in _PROGRAM_PATHS:
+        total.update(digest(REPOSITORY / path).encode())
+    return total.hexdigest()
 
 
 def _locate(origin: Origin, mirror: Path | None) -> Path | None:

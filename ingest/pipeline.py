@@ -20,7 +20,7 @@ from corpus.store import SCHEMA_VERSION, SourceRecord, StoreWriter, read_store
 from corpus.vectors import build_chroma
 from corpus.versions import CHROMA, KEYWORDS, STORE, BirthCertificate, IndexVersions
 from ingest.embed import Face, embed, faces
-from ingest.obtain import Absence, Document, obtain
+from ingest.obtain import PROGRAM, Absence, Document, obtain, program_digest
 from ingest.previous import known_vectors, read_previous
 from ingest.read import (
     PreviousVersion,
@@ -186,9 +186,10 @@ def _verify(building: Path, progress: Progress) -> Verification:
 def _inputs(
     readings: Iterable[Reading], obtained: Iterable[list[Document] | Absence]
 ) -> dict[str, str]:
-    """ "source/lang" -> SHA-256 of the document that was preferred, else of the one kept."""
+    """ "source/lang" -> SHA-256 of the document that was preferred, else of the one kept; and the
+    digest of the program that read them."""
     read = {f"{r.record.source}/{r.record.lang}": r.record.sha256 for r in readings}
-    return {**read, **input_digests(obtained)}
+    return {**read, **input_digests(obtained), PROGRAM: program_digest()}
 
 
 def _certificate(

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from corpus.errors import SourceUnreadable
 from corpus.nouns import Passage
 from corpus.store import SourceRecord
-from ingest.obtain import Absence, Document
+from ingest.obtain import PROGRAM, Absence, Document, program_digest
 from ingest.parse.loaders import LOADERS
+from ingest.questions import read_questions, with_questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,10 @@ def are_unchanged(obtained: Sequence[list[Document] | Absence], before: Mapping[
     """Whether every document that is there now was read, with these bytes, by the version before.
 
     Documents that have gone since do not count: what was read of them is kept. A source that the
-    manifest no longer names does: its text must go.
+    manifest no longer names does: its text must go. So does a change of the program that reads them.
     """
-    named = {_name(item) for item in obtained}
-    digests = input_digests(obtained)
+    named = {_name(item) for item in obtained} | {PROGRAM}
+    digests = {**input_digests(obtained), PROGRAM: program_digest()}
     is_same = all(before.get(name) == digest for name, digest in digests.items())
     return bool(before) and before.keys() <= named and is_same
 
@@ -130,10 +131,11 @@ def _read(documents: list[Document], previous: PreviousVersion | None) -> Readin
     for document in documents:
         try:
             load = LOADERS[document.origin.loader]
-            passages = tuple(load(document.source, document.origin, document.path))
+            loaded = load(document.source, document.origin, document.path)
         except SourceUnreadable as error:
             reasons.append(str(error.values["reason"]))
             continue
+        passages = with_questions(loaded, read_questions())
         fault = _fault(passages)
         if not fault:
             return Reading(_loaded(document, len(passages), reasons), passages)

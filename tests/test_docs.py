@@ -50,7 +50,8 @@ def test_every_make_target_of_the_readme_exists() -> None:
 def test_every_path_a_document_names_exists(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
     folders = ("corpus", "ingest", "assistant", "ui", "evals", "tests")
-    for path in re.findall(r"`((?:%s)/[\w./-]+)`" % "|".join(folders), text):
+    pattern = rf"`((?:{'|'.join(folders)})/[\w./-]+)`"
+    for path in re.findall(pattern, text):
         assert (ROOT / path).exists(), path
 
 

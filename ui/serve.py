@@ -57,7 +57,15 @@ def serve(settings: Settings, port: int = DEFAULT_PORT) -> int:
 def server_command(page: Path, port: int) -> list[str]:
     """The command that serves `page` on this machine's loopback address only."""
     options = [f"--{name}={value}" for name, value in _OPTIONS.items()]
-    return [sys.executable, "-m", "ui.quiet_streamlit", "run", str(page), f"--server.port={port}", *options]
+    return [
+        sys.executable,
+        "-m",
+        "ui.quiet_streamlit",
+        "run",
+        str(page),
+        f"--server.port={port}",
+        *options,
+    ]
 
 
 def _wait(server: subprocess.Popen[bytes]) -> int:

@@ -122,4 +122,5 @@ def _passages(card: Card, body: str, source: Source) -> Iterator[Passage]:
             applies_from=card.applies_from,
             applies_until=card.applies_until,
             last_modified=card.checked_on,
+            is_searched=False,
         )

@@ -128,7 +128,7 @@ _FRENCH_ONLY = [
     ),
     Passage(
         "conso:art-l223-1", "fr", "conso", "article", "",
-        "Le colporteur inscrit sur la liste bleue n'approche pas du moulin.",
+        "Le colporteur inscrit sur la liste bleue n'approche pas du moulin pendant 10 jours.",
         applies_from=date(2020, 1, 1), applies_until=REFORM,
     ),
     Passage(

@@ -95,6 +95,13 @@ def test_hits_are_few_different_and_in_the_order_given(
     assert all(articles.count(article) <= UNITS_PER_ARTICLE for article in articles)
 
 
+def test_one_article_leaves_room_for_the_next_ones() -> None:
+    ranked = [(f"gdpr:art-6-1-{point}", 9.0) for point in "abcdef"] + [("gdpr:art-7", 1.0)]
+    assert [locator for locator, _ in _diverse(ranked, 10)] == [
+        *(f"gdpr:art-6-1-{point}" for point in "abcdef"[:UNITS_PER_ARTICLE]), "gdpr:art-7",
+    ]  # fmt: skip
+
+
 def test_the_better_of_a_paragraph_and_its_point_is_kept() -> None:
     ranked = [
         ("gdpr:art-6-1-f", 3.0),

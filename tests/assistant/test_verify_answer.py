@@ -175,6 +175,9 @@ def test_the_version_in_force_on_the_day_asked_about_is_the_one_looked_up(
     quoted = cite(1, old, Span(0, len(old.text)), manifest.source("conso"), "fr", unit=old)
     assert check_quotes([quoted], index, before)[0].quote_status == "exact"
     assert check_quotes([quoted], index, TODAY)[0].quote_status == "not_found"
+    said = "Il attend 10 jours [1]."
+    assert unsupported_sentences(said, [quoted], index, before) == ()
+    assert unsupported_sentences(said, [quoted], index, TODAY) == (said,)
 
 
 def test_every_sentence_of_a_composed_card_is_carried(index: Index, manifest: Manifest) -> None:

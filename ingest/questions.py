@@ -1,0 +1,41 @@
+"""The questions people ask that a unit of law answers: ours, written per unit, attached to passages.
+
+`corpus/questions/<source>.toml` (or `<source>-<anything>.toml`) holds a table per unit with the
+questions in each language. They are searched like the unit's own words, and never shown as law.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from corpus.nouns import Language, Passage
+
+QUESTIONS = Path(__file__).resolve().parent.parent / "corpus" / "questions"
+
+Questions = dict[tuple[str, Language], tuple[str, ...]]
+
+
+@lru_cache(maxsize=1)
+def read_questions(folder: Path = QUESTIONS) -> Questions:
+    """(locator, language) -> questions, over all files; a malformed file raises `ValueError`."""
+    found: Questions = {}
+    for path in sorted(folder.glob("*.toml")):
+        source = path.stem.partition("-")[0]
+        for unit, by_language in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            for lang, questions in by_language.items():
+                key = (f"{source}:{unit}", lang)
+                found[key] = (*found.get(key, ()), *questions)
+    return found
+
+
+def with_questions(passages: Iterable[Passage], questions: Questions) -> tuple[Passage, ...]:
+    """The passages, those that our questions lead to carrying them after their own."""
+    return tuple(
+        replace(passage, questions=(*passage.questions, *asked)) if asked else passage
+        for passage in passages
+        for asked in [questions.get((passage.locator, passage.lang), ())]
+    )
