@@ -23,8 +23,12 @@ from corpus.nouns import Hit, Language, Passage
 CANDIDATES = 60
 """Faces and keyword matches taken from each search before fusion."""
 # Chosen on evals/cases/development.jsonl and the CNIL development queries; see evals/README.md.
-WEIGHT_KEYWORDS = 1.0
 WEIGHT_MEANING = 1.0
+# A few words are looked up, a sentence is understood: the words of a long question mislead BM25.
+WEIGHT_KEYWORDS_SHORT = 1.0
+WEIGHT_KEYWORDS_LONG = 0.6
+SHORT_QUESTION_WORDS = 3
+"""Content words up to which a question is a keyword query."""
 NAMED_SCORE = 100.0
 """What a unit the person named scores: above any sum of z-scores."""
 UNITS_PER_ARTICLE = 2
@@ -57,7 +61,7 @@ def retrieve(
     vector = embedder.embed_query(understood.search_text)
     meanings = _meanings(vector, understood, index)
     keyword_scores = _keyword_scores(understood, index)
-    scores = fuse([(WEIGHT_MEANING, meanings), (WEIGHT_KEYWORDS, keyword_scores)])
+    scores = fuse([(WEIGHT_MEANING, meanings), (_keyword_weight(understood), keyword_scores)])
     named = tuple(
         locator
         for locator in understood.references
@@ -136,6 +140,11 @@ def _focus(locator: str, vector: Vectors, understood: Understood, index: Index) 
     parts = [index.passage(inside, lang, as_of) for inside in index.inside(locator)]
     searched = [p for p in (whole, *parts) if p.is_searched and not p.locator.endswith("#body")]
     return max(searched, key=lambda p: index.exact.text_cosine(p.id, vector), default=whole)
+
+
+def _keyword_weight(understood: Understood) -> float:
+    count = len(words(understood.search_text, understood.lang))
+    return WEIGHT_KEYWORDS_SHORT if count <= SHORT_QUESTION_WORDS else WEIGHT_KEYWORDS_LONG
 
 
 def _rankings(

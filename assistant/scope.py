@@ -1,13 +1,11 @@
 """Whether what was found answers the question: `answered`, `not_found` or `out_of_scope`.
 
-A linear model over the question's vector says how much it sounds like a question of this field; the
-best passage's nearness and the share of the question's words found say whether a text answers it.
+A support-vector machine over the question's vector says whether it sounds like a question of this
+field; the best passage's nearness says whether a text answers it.
 """
 
 from __future__ import annotations
 
-import json
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,37 +16,52 @@ from assistant.answer import Outcome
 from assistant.retrieve import Retrieved
 from corpus.embedder import Vectors
 
-WEIGHTS_PATH = Path(__file__).with_name("scope_weights.json")
+MODEL_PATH = Path(__file__).with_name("scope_model.npz")
 
-# Thresholds chosen on evals/cases/development.jsonl.
-LEAST_SCOPE = 0.5
-"""Probability below which a question is out of scope."""
 LEAST_COSINE = 0.80
 """Nearness below which no passage answers; e5 gives unrelated texts 0.70 to 0.81."""
-
 UNKNOWN_MODEL_COVERAGE = 0.5
 """Share of the question's words that must be found where no threshold is known for the vectors."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScopeModel:
-    """Weights for vectors of one embedding model; other models have no scope model."""
+    """A radial machine for the vectors of one embedding model; other models have none.
+
+    `support` (n, dimension) are standardised; a score under `threshold` is out of scope.
+    """
 
     embedding_model: str
+    support: Vectors
     weights: Vectors
-    bias: float
+    mean: Vectors
+    spread: Vectors
+    intercept: float
+    gamma: float
+    threshold: float
 
-    def probability(self, vector: Vectors) -> float:
-        """How likely a question with this vector is one of our field, 0 to 1."""
-        return 1 / (1 + math.exp(-float(self.weights @ vector) - self.bias))
+    def score(self, vector: Vectors) -> float:
+        """The larger, the more a question with this vector is one of our field."""
+        standard = (vector - self.mean) / self.spread
+        distances = ((self.support - standard) ** 2).sum(axis=1)
+        return float(self.weights @ np.exp(-self.gamma * distances)) + self.intercept
 
 
 @lru_cache(maxsize=1)
 def scope_model() -> ScopeModel:
     """The model shipped with the program, trained by `evals/train_scope.py`."""
-    stored = json.loads(WEIGHTS_PATH.read_text(encoding="utf-8"))
-    weights = np.array(stored["weights"], dtype=np.float32)
-    return ScopeModel(stored["embedding_model"], weights, float(stored["bias"]))
+    with np.load(MODEL_PATH, allow_pickle=False) as stored:
+        intercept, gamma, threshold = map(float, stored["numbers"])
+        return ScopeModel(
+            embedding_model=str(stored["embedding_model"]),
+            support=stored["support"].astype(np.float32),
+            weights=stored["weights"],
+            mean=stored["mean"],
+            spread=stored["spread"],
+            intercept=intercept,
+            gamma=gamma,
+            threshold=threshold,
+        )
 
 
 def decide(retrieved: Retrieved, embedding_model: str) -> Outcome:
@@ -58,9 +71,9 @@ def decide(retrieved: Retrieved, embedding_model: str) -> Outcome:
     if not retrieved.hits or retrieved.unknown:
         return "not_found"
     model = scope_model()
-    if model.embedding_model == embedding_model:
-        if model.probability(retrieved.vector) < LEAST_SCOPE:
-            return "out_of_scope"
-        return "answered" if retrieved.best_cosine >= LEAST_COSINE else "not_found"
-    # Another embedding model: its cosines mean something else, only the words can be judged.
-    return "answered" if retrieved.best_coverage >= UNKNOWN_MODEL_COVERAGE else "not_found"
+    if model.embedding_model != embedding_model:
+        # The cosines of another model mean something else: only the words can be judged.
+        return "answered" if retrieved.best_coverage >= UNKNOWN_MODEL_COVERAGE else "not_found"
+    if model.score(retrieved.vector) < model.threshold:
+        return "out_of_scope"
+    return "answered" if retrieved.best_cosine >= LEAST_COSINE else "not_found"

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from corpus.nouns import Language, Passage
+from corpus.nouns import LANGUAGES, Language, Passage
 
 QUESTIONS = Path(__file__).resolve().parent.parent / "corpus" / "questions"
 
@@ -32,10 +32,18 @@ def read_questions(folder: Path = QUESTIONS) -> Questions:
     return found
 
 
-def with_questions(passages: Iterable[Passage], questions: Questions) -> tuple[Passage, ...]:
-    """The passages, those that our questions lead to carrying them after their own."""
-    return tuple(
-        replace(passage, questions=(*passage.questions, *asked)) if asked else passage
-        for passage in passages
-        for asked in [questions.get((passage.locator, passage.lang), ())]
-    )
+def with_questions(
+    passages: Iterable[Passage], questions: Questions, languages: Iterable[Language]
+) -> tuple[Passage, ...]:
+    """The passages, those that our questions lead to carrying them after their own.
+
+    `languages` are those the source has: a text held in one language only is also found by the
+    questions asked in the other.
+    """
+    absent = [lang for lang in LANGUAGES if lang not in set(languages)]
+    attached = []
+    for passage in passages:
+        langs = (passage.lang, *absent)
+        asked = [q for lang in langs for q in questions.get((passage.locator, lang), ())]
+        attached.append(replace(passage, questions=(*passage.questions, *asked)))
+    return tuple(attached)

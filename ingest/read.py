@@ -135,7 +135,7 @@ def _read(documents: list[Document], previous: PreviousVersion | None) -> Readin
         except SourceUnreadable as error:
             reasons.append(str(error.values["reason"]))
             continue
-        passages = with_questions(loaded, read_questions())
+        passages = with_questions(loaded, read_questions(), document.source.languages)
         fault = _fault(passages)
         if not fault:
             return Reading(_loaded(document, len(passages), reasons), passages)
