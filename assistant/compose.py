@@ -27,7 +27,7 @@ SHARED_WORD_WEIGHT = 0.01
 # A sentence is marked with a citation when it holds this share of the words the unit is cited for.
 CARRIED_SHARE = 0.34
 # A further passage is quoted when its score is at least this share of the first one's.
-FURTHER_SCORE = 0.6
+FURTHER_SCORE = 0.4
 OLD_ENTRY_YEAR = 2018
 """CNIL answers last changed before the GDPR applied are marked as old."""
 

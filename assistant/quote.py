@@ -14,7 +14,7 @@ from assistant.sentences import Span, sentences
 from corpus.keywords import words
 from corpus.nouns import Language
 
-QUOTE_CHARACTERS = 480
+QUOTE_CHARACTERS = 600
 """A quote this long is still read; a longer passage is cut at sentence ends."""
 
 # What typography may change without changing a word (PDF extraction, typing on a phone).
