@@ -13,14 +13,14 @@ from assistant.sentences import Span, sentences
 from assistant.wording import phrase, spoken_date
 from corpus.index import Index
 from corpus.keywords import coverage, words
-from corpus.locator import Locator, label
+from corpus.locator import Locator, ancestors, label
 from corpus.manifest import Manifest
 from corpus.nouns import AUTHORITY_ORDER, Hit, Language, Passage
 
 QUOTES = 3
 """Passages quoted in one answer: enough to see the rule and its neighbours, short enough to read."""
 ARTICLE_QUOTES = 4
-ARTICLE_QUOTE_CHARACTERS = 1_200
+ARTICLE_QUOTE_CHARACTERS = 2_400
 """An article that was asked for is shown at length."""
 # e5 cosines of the parts of one article differ by a few hundredths.
 SHARED_WORD_WEIGHT = 0.01
@@ -28,6 +28,8 @@ SHARED_WORD_WEIGHT = 0.01
 CARRIED_SHARE = 0.34
 # A further passage is quoted when its score is at least this share of the first one's.
 FURTHER_SCORE = 0.4
+CARD_DEPTH = 5
+"""Hits among which a card is looked for that stands on the text found first."""
 OLD_ENTRY_YEAR = 2018
 """CNIL answers last changed before the GDPR applied are marked as old."""
 
@@ -117,8 +119,9 @@ def compose(retrieved: Retrieved, index: Index, manifest: Manifest) -> Draft:
     first = retrieved.hits[0]
     if retrieved.named and first.score == NAMED_SCORE:
         return _compose_named(retrieved, citations)
-    if first.passage.kind == "card":
-        return _compose_card(first, citations)
+    card = _card_for(retrieved.hits)
+    if card is not None:
+        return _compose_card(card, _first_text(retrieved.hits), citations)
     return _compose_passages(retrieved.hits, citations)
 
 
@@ -144,16 +147,44 @@ def compose_refusal(retrieved: Retrieved, index: Index, manifest: Manifest, kind
     return Draft("\n".join(lines), nearest=tuple(hit.passage.locator for hit in nearest))
 
 
-def _compose_card(hit: Hit, citations: Citations) -> Draft:
-    """Our short answer, each sentence with its citations, then the law it stands on."""
+def _card_for(hits: Sequence[Hit]) -> Hit | None:
+    """The card that answers: the first hit, or one near it that stands on the first hit's text."""
+    if hits[0].passage.kind == "card":
+        return hits[0]
+    found = hits[0].passage.locator
+    for hit in hits[1:CARD_DEPTH]:
+        if any(_is_same_text(found, locator) for locator in hit.passage.cited_locators):
+            return hit
+    return None
+
+
+def _first_text(hits: Sequence[Hit]) -> Hit | None:
+    """The best hit that is not one of our cards."""
+    return next((hit for hit in hits if hit.passage.kind != "card"), None)
+
+
+def _is_same_text(one: str, other: str) -> bool:
+    return one == other or one in ancestors(other) or other in ancestors(one)
+
+
+def _compose_card(hit: Hit, found: Hit | None, citations: Citations) -> Draft:
+    """Our short answer, each sentence with its citations, then the law it stands on.
+
+    `found` is the text the question led to: it is quoted too, if the card does not cite it.
+    """
     card, lang = hit.passage, citations.lang
     carried = _carried(card, citations.index)
     shown = _shown_first(carried, citations)[:QUOTES]
     for locator in shown:
         citations.add_locator(locator, carried[locator])
+    if found and not any(_is_same_text(found.passage.locator, locator) for locator in shown):
+        citations.add_hit(found)
+        shown.append(found.passage.locator)
     laws = list(citations.cited)
     own = citations.add(card, card, ())
-    marked = _mark_sentences(card, [carried[locator].get(lang, "") for locator in shown], laws, own)
+    marked = _mark_sentences(
+        card, [carried.get(locator, {}).get(lang, "") for locator in shown], laws, own
+    )
     blocks = [quote_block(citation, lang) for citation in laws]
     return Draft("\n\n".join([marked, *blocks]), tuple(citations.cited))
 

@@ -88,6 +88,8 @@ def _articles_hold(
 ) -> bool:
     """An article a sentence names must exist, and a citation must be of it or refer to it."""
     named = find_references(sentence)
+    if not named:
+        return True
     known = {article_of(citation.locator) for citation in held}
     known |= {article_of(cited) for around in units for unit in around for cited in _cited(unit)}
     return all(article_of(n) in known and _may_exist(n, index) for n in named)
