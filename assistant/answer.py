@@ -38,6 +38,7 @@ class Citation:
     applies_from: date | None = None
     applies_until: date | None = None
     last_modified: date | None = None
+    text_of: date | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The contract's form; dates as ISO strings."""
@@ -55,6 +56,7 @@ class Citation:
             "applies_from": _iso(self.applies_from),
             "applies_until": _iso(self.applies_until),
             "last_modified": _iso(self.last_modified),
+            "text_of": _iso(self.text_of),
         }
 
 

@@ -34,6 +34,7 @@ def cite(
         applies_from=passage.applies_from or source.applies_from,
         applies_until=passage.applies_until or source.applies_until,
         last_modified=passage.last_modified,
+        text_of=source.text_of,
     )
 
 
@@ -60,6 +61,8 @@ def quote_block(citation: Citation, lang: Language) -> str:
     facts = [AUTHORITIES[lang][citation.authority]]
     if citation.applies_from and citation.authority == "law":
         facts.append(phrase("in_force", lang, day=spoken_date(citation.applies_from, lang)))
+    if citation.text_of and not citation.applies_from:
+        facts.append(phrase("text_of", lang, day=spoken_date(citation.text_of, lang)))
     if citation.last_modified:
         facts.append(phrase("modified", lang, day=spoken_date(citation.last_modified, lang)))
     if citation.quote and citation.lang != lang:

@@ -97,6 +97,7 @@ PHRASES: dict[str, dict[Language, str]] = {
         "en": "The chat model did not answer: this answer was composed from the texts.",
     },
     "in_force": {"fr": "applicable depuis le {day}", "en": "applies since {day}"},
+    "text_of": {"fr": "texte au {day}", "en": "text as of {day}"},
     "modified": {"fr": "mise à jour le {day}", "en": "last changed {day}"},
     "official_text": {"fr": "texte officiel", "en": "official text"},
     "old_entry": {

@@ -35,6 +35,7 @@ class _SourceRow(BaseModel):
     licence: str
     applies_from: date | None = None
     applies_until: date | None = None
+    text_of: date | None = None
     note: str = ""
     origins: tuple[_OriginRow, ...] = ()
 

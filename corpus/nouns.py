@@ -49,7 +49,8 @@ class Source:
     """One published text: who wrote it, where it lives, when it applies.
 
     `locator_prefix` is the part of a locator before the colon. `urls` and `titles` are keyed by
-    language; a text published in one language only has one key.
+    language; a text published in one language only has one key. `text_of` is the day whose state of
+    the law the text gives, where its units do not say since when they apply.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Source:
     licence: str
     applies_from: date | None = None
     applies_until: date | None = None
+    text_of: date | None = None
     note: str = ""
 
     def title(self, lang: str) -> str:

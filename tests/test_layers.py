@@ -41,6 +41,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "streamlit": ("ui/", "evals/bench/web_client.py"),
     "websockets": ("evals/bench/web_client.py",),
     "markdown_it": ("ui/render.py",),
+    # What is learnt is shipped as numbers: only the training needs the library.
+    "sklearn": ("evals/train_scope.py",),
     "typer": ("ui/cli.py",),
     "rich": ("ui/terminal.py", "ui/progress.py", "evals/quick.py"),
 }
@@ -48,7 +50,7 @@ DOORS: dict[str, tuple[str, ...]] = {
 EVERYWHERE = {"numpy", "pydantic"}
 
 # Seconds each, to import: only on the path that uses them. Streamlit is at home in its screens.
-HEAVY = ("torch", "sentence_transformers", "chromadb", "streamlit", "langchain", "bm25s", "ragas")
+HEAVY = ("torch", "sentence_transformers", "chromadb", "streamlit", "langchain", "bm25s", "ragas", "sklearn")
 MAY_IMPORT_HEAVY = {"streamlit": "ui/"}
 
 

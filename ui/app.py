@@ -16,7 +16,7 @@ from ui.conversation import Conversation, Exchange, current_conversation, fill
 from ui.failure import Failure, failures_to
 from ui.render import plain, render
 from ui.sources import show_sources
-from ui.style import apply_style
+from ui.style import apply_style, scroll_to_last_question
 from ui.words import Words, words_in
 
 
@@ -101,6 +101,7 @@ def _answer_waiting_question(
     history = conversation.turns()
     exchange = conversation.begin()
     show_question(exchange.question)
+    scroll_to_last_question()
     with st.chat_message("assistant", avatar=":material/balance:"):
         place = st.empty()
         place.caption(words.searching)

@@ -82,6 +82,7 @@ def _date_badges(citation: Citation, words: Words) -> list[str]:
         (words.applies_from, citation.applies_from),
         (words.applies_until, citation.applies_until),
         (words.last_modified, citation.last_modified),
+        (words.text_of, None if citation.applies_from else citation.text_of),
     )
     said = [text.format(day=words.day(day)) for text, day in dates if day is not None]
     return [_badge("gray", text) for text in said or [words.undated]]

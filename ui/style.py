@@ -47,3 +47,18 @@ def apply_style() -> None:
         </style>
         """
     )
+
+
+def scroll_to_last_question() -> None:
+    """Bring a new question to the top of the screen, wherever the reader was in the one before."""
+    st.html(
+        """
+        <script>
+        requestAnimationFrame(() => {
+          const asked = document.querySelectorAll('.stChatMessage:has([aria-label$="user"])');
+          if (asked.length > 1) asked[asked.length - 1].scrollIntoView({block: "start"});
+        });
+        </script>
+        """,
+        unsafe_allow_javascript=True,
+    )

@@ -44,6 +44,7 @@ class Words:
     applies_from: str
     applies_until: str
     last_modified: str
+    text_of: str
     undated: str
     page: str
     quote: str
@@ -111,6 +112,7 @@ _EN = Words(
     applies_from="in force since {day}",
     applies_until="until {day}",
     last_modified="last changed on {day}",
+    text_of="text as of {day}",
     undated="no date given",
     page="page {page}",
     quote="Quoted words",
@@ -178,6 +180,7 @@ _FR = Words(
     applies_from="en vigueur depuis le {day}",
     applies_until="jusqu'au {day}",
     last_modified="modifié le {day}",
+    text_of="texte au {day}",
     undated="date non indiquée",
     page="page {page}",
     quote="Mots cités",

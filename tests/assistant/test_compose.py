@@ -8,7 +8,7 @@ from small_law import QUESTIONS, SHORT_ANSWERS, TODAY, find, with_hits
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant
-from assistant.compose import Draft, compose, compose_refusal
+from assistant.compose import CARD_DEPTH, Draft, compose, compose_refusal
 from corpus.index import Index
 from corpus.manifest import Manifest
 from corpus.nouns import Language
@@ -31,6 +31,11 @@ def markers(text: str) -> list[int]:
     return [int(number) for number in re.findall(r"\[(\d+)\]", text)]
 
 
+def plain(text: str) -> str:
+    """Without bold and markers."""
+    return re.sub(r"\*\*|\s*\[\d+\]", "", text)
+
+
 def quoted(text: str) -> str:
     return " ".join(line.lstrip("> ").strip() for line in text.splitlines() if line.startswith(">"))
 
@@ -49,8 +54,7 @@ def test_a_card_answers_first_then_shows_the_law_and_is_cited_last(
     answer = ask(assistant, QUESTIONS[lang])
     assert (answer.outcome, answer.mode, answer.lang) == ("answered", "composed", lang)
     opening = answer.text.split("\n\n")[0]
-    words = re.sub(r"\*\*|\s*\[\d+\]", "", opening)
-    assert words == SHORT_ANSWERS[lang]
+    assert plain(opening) == SHORT_ANSWERS[lang]
     assert opening.startswith("**")
     locators = [citation.locator for citation in answer.citations]
     assert locators[0] == "gdpr:art-5-1" and locators[-1] == "card:crier-visit"
@@ -78,6 +82,71 @@ def test_a_law_that_is_not_loaded_is_cited_by_name_and_link_only(
     assert (absent.locator, absent.quote) == ("eprivacy:art-13-2", "")
     assert absent.url == manifest.source("eprivacy").url("fr")
     assert "texte non chargé" in answer.text
+
+
+def test_a_card_found_after_the_text_it_stands_on_answers_and_that_text_is_quoted(
+    index: Index, manifest: Manifest
+) -> None:
+    retrieved = find(index, QUESTIONS["fr"])
+    for found in ("gdpr:art-5-1", "gdpr:art-83"):
+        draft = compose(with_hits(retrieved, found, "card:crier-visit"), index, manifest)
+        assert plain(draft.text.split("\n\n")[0]) == SHORT_ANSWERS["fr"]
+        assert draft.citations[-1].locator == "card:crier-visit"
+        quotes = {citation.locator: citation.quote for citation in draft.citations}
+        assert quotes[found] in index.passage(found, "fr").text
+        assert quotes[found] and quotes[found] in quoted(draft.text)
+
+
+def test_the_text_found_first_is_quoted_also_where_the_card_has_more_texts_than_are_shown(
+    index: Index, manifest: Manifest
+) -> None:
+    retrieved = with_hits(find(index, QUESTIONS["fr"]), "gdpr:art-83", "card:crier-visit")
+    found, hit = retrieved.hits
+    before = ("gdpr:art-5-2", "gdpr:art-21-1-a", "gdpr:art-21-1-b")
+    card = replace(hit.passage, cited_locators=(*before, "gdpr:art-83"))
+    wide = replace(retrieved, hits=(found, replace(hit, passage=card)))
+    draft = compose(wide, index, manifest)
+    assert [citation.locator for citation in draft.citations] == [
+        *before, "gdpr:art-83", "card:crier-visit",
+    ]  # fmt: skip
+    quote = draft.citations[3].quote
+    assert quote and quote in quoted(draft.text)
+
+
+@pytest.mark.parametrize(
+    ("found", "cited", "is_used"),
+    [
+        ("gdpr:art-5-1", "gdpr:art-5-1", True),
+        ("gdpr:art-5-1", "gdpr:art-5", True),
+        ("gdpr:art-21-1", "gdpr:art-21-1-b", True),
+        ("gdpr:art-5-1", "gdpr:art-5-2", False),
+        ("gdpr:art-5-1", "gdpr:art-83", False),
+    ],
+)
+def test_a_card_stands_on_a_text_when_it_cites_it_or_what_is_around_or_inside_it(
+    index: Index, manifest: Manifest, found: str, cited: str, is_used: bool
+) -> None:
+    retrieved = find(index, QUESTIONS["fr"])
+    [card] = [hit for hit in retrieved.hits if hit.passage.kind == "card"]
+    unit = index.passage(found, "fr")
+    first = replace(card, passage=unit, focus=unit)
+    narrow = replace(card, passage=replace(card.passage, cited_locators=(cited,)))
+    draft = compose(replace(retrieved, hits=(first, narrow)), index, manifest)
+    assert plain(draft.text).startswith(SHORT_ANSWERS["fr"]) == is_used
+    assert ("card:crier-visit" in [c.locator for c in draft.citations]) == is_used
+
+
+def test_a_card_far_down_the_list_does_not_answer(index: Index, manifest: Manifest) -> None:
+    retrieved = with_hits(find(index, QUESTIONS["fr"]), "gdpr:art-5-1", "card:crier-visit")
+    first, card = retrieved.hits
+
+    def locators(others: int) -> list[str]:
+        hits = (first, *[first] * others, card)
+        draft = compose(replace(retrieved, hits=hits), index, manifest)
+        return [citation.locator for citation in draft.citations]
+
+    assert "card:crier-visit" in locators(CARD_DEPTH - 2)
+    assert "card:crier-visit" not in locators(CARD_DEPTH - 1)
 
 
 # --- the article asked for
@@ -128,13 +197,14 @@ def test_passages_that_come_close_are_read_together_and_no_card_among_them(
     close = [
         replace(hits[locator], score=score)
         for locator, score in (
-            ("gdpr:art-5-1", 2.0),
+            ("gdpr:art-5-2", 2.0),
             ("card:crier-visit", 1.9),
             ("gdpr:art-83", 1.8),
         )
     ]
+    assert "gdpr:art-5-2" not in hits["card:crier-visit"].passage.cited_locators
     draft = compose(replace(retrieved, hits=tuple(close)), index, manifest)
-    assert [citation.locator for citation in draft.citations] == ["gdpr:art-5-1", "gdpr:art-83"]
+    assert [citation.locator for citation in draft.citations] == ["gdpr:art-5-2", "gdpr:art-83"]
     assert "À lire avec" in draft.text
 
 

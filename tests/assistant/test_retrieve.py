@@ -67,9 +67,21 @@ def test_a_unit_that_a_ranking_did_not_find_is_no_better_than_its_last(
     assert fused["gdpr:art-99"] == pytest.approx(min(fused.values()))
 
 
+@pytest.mark.parametrize("score", [3.0, 0.0, -2.0])
+@pytest.mark.parametrize("unit", ["gdpr:art-1", "gdpr:art-9"])
+def test_a_ranking_that_found_one_unit_adds_its_weight_to_it_whatever_the_score(
+    unit: str, score: float
+) -> None:
+    scores = {"gdpr:art-1": 0.4, "gdpr:art-2": 0.9}
+    # What the first ranking alone says: a unit it did not find is no better than its last.
+    alone = fuse([(1.0, scores), (0.0, {unit: 0.0})])
+    expected = {**alone, unit: alone[unit] + 0.6}
+    assert fuse([(1.0, scores), (0.6, {unit: score})]) == pytest.approx(expected)
+    assert fuse([(0.6, {unit: score})]) == {unit: 0.6}
+
+
 def test_a_ranking_without_a_choice_changes_nothing() -> None:
     scores = {"gdpr:art-1": 0.4, "gdpr:art-2": 0.9}
-    assert fuse([(1.0, scores), (1.0, {"gdpr:art-1": 3.0})]) == pytest.approx(fuse([(1.0, scores)]))
     assert fuse([(1.0, scores), (1.0, {})]) == pytest.approx(fuse([(1.0, scores)]))
     assert fuse([]) == {}
     assert set(fuse([(1.0, {"gdpr:art-1": 0.5, "gdpr:art-2": 0.5})]).values()) == {0.0}

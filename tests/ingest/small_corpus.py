@@ -101,23 +101,30 @@ LEAFLET = ("The greenhouse opens at nine and closes when the last visitor has le
 
 
 class WordsEmbedder:
-    """Bags of hashed words, no model: equal words lie near each other; remembers what it was given."""
+    """Bags of hashed words, no model: equal words lie near each other.
+
+    A text asked and the same text told lie near each other and differ, as with e5. Remembers every
+    text it was given (`embedded`), and which of them were questions (`asked`).
+    """
 
     def __init__(self, name: str = MODEL, dimension: int = DIMENSION) -> None:
         self.name = name
         self.dimension = dimension
         self.embedded: list[str] = []
+        self.asked: list[str] = []
 
     def embed_query(self, text: str) -> Vectors:
-        return self._vector(text)
+        self.embedded.append(text)
+        self.asked.append(text)
+        return self.vector("query", text)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         self.embedded += texts
-        return np.stack([self._vector(text) for text in texts])
+        return np.stack([self.vector("passage", text) for text in texts])
 
-    def _vector(self, text: str) -> Vectors:
+    def vector(self, kind: str, text: str) -> Vectors:
         # A little of the whole text, so that two texts of the same words still differ.
-        total = 0.05 * self._direction(text)
+        total = 0.05 * self._direction(f"{kind}: {text}")
         for word in words(text, "fr"):
             total = total + self._direction(word)
         vector: Vectors = (total / np.linalg.norm(total)).astype(np.float32)

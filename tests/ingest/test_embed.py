@@ -1,4 +1,5 @@
 from dataclasses import replace
+from hashlib import sha256
 
 import numpy as np
 from small_corpus import WordsEmbedder
@@ -33,6 +34,10 @@ def embed_all(
     return rows, finished
 
 
+def kind_of(face: Face) -> str:
+    return "query" if face.field.startswith("question-") else "passage"
+
+
 def passages_saying(*words: str) -> list[Passage]:
     return [
         replace(POINT, locator=f"code:art-{number}", text=text, heading="", lead="")
@@ -53,8 +58,13 @@ def test_each_question_and_the_keywords_have_a_vector_of_their_own() -> None:
     }
 
 
-def test_a_unit_searched_by_its_parts_has_no_vector() -> None:
-    assert texts(replace(ENTRY, is_searched=False)) == {}
+def test_a_unit_searched_by_its_parts_has_only_the_vectors_of_its_questions() -> None:
+    assert texts(replace(ENTRY, is_searched=False)) == {
+        "question-0": "Quand ?",
+        "question-1": "À quelle date ?",
+    }
+    assert texts(replace(ENTRY, is_searched=False, questions=())) == {}
+    assert texts(replace(POINT, is_searched=False)) == {}
 
 
 def test_what_the_model_would_not_read_is_cut_off() -> None:
@@ -73,6 +83,29 @@ def test_a_hash_names_the_text_and_the_model() -> None:
     assert hash_of(POINT, "m") != hash_of(replace(POINT, text="le sable ;"), "m")
 
 
+def test_a_text_asked_and_the_same_text_told_have_different_hashes() -> None:
+    asked, told = faces([replace(POINT, heading="", lead="", text="Quand ?", questions=("Quand ?",))], "m")
+
+    assert (asked.field, told.field) == ("question-0", "text")
+    assert asked.text == told.text
+    # These exact forms: the shipped vectors are found by them.
+    assert asked.hash == sha256(b"m\x00query\x00Quand ?").hexdigest()
+    assert told.hash == sha256(b"m\x00Quand ?").hexdigest()
+
+
+def test_a_question_is_embedded_as_a_question_and_a_text_as_a_text() -> None:
+    embedder = WordsEmbedder()
+    entries = [replace(ENTRY, locator=f"faq:{n}", text=f"Réponse {n}.") for n in range(20)]
+    wanted = list(faces([*entries, replace(ENTRY, locator="faq:99", is_searched=False)], "m"))
+
+    embed_all(wanted, embedder)
+
+    told = set(embedder.embedded) - set(embedder.asked)
+    assert sorted(embedder.asked) == ["Quand ?", "À quelle date ?"]
+    assert told == {"Quand ? rosier gel", *(f"Quand ?. Réponse {n}." for n in range(20))}
+    assert len(embedder.embedded) == len(set(embedder.embedded))
+
+
 def test_every_face_gets_the_vector_of_its_text() -> None:
     embedder = WordsEmbedder()
     wanted = list(faces([POINT, ENTRY], embedder.name))
@@ -80,8 +113,10 @@ def test_every_face_gets_the_vector_of_its_text() -> None:
     rows, _ = embed_all(wanted, embedder)
 
     expected = {
-        (face.passage_id, face.field): embedder.embed_query(face.text).tolist() for face in wanted
+        (face.passage_id, face.field): embedder.vector(kind_of(face), face.text).tolist()
+        for face in wanted
     }
+    assert {kind_of(face) for face in wanted} == {"query", "passage"}
     assert {(row.passage_id, row.field): row.vector.tolist() for row in rows} == expected
     assert {row.hash for row in rows} == {face.hash for face in wanted}
 
@@ -89,7 +124,7 @@ def test_every_face_gets_the_vector_of_its_text() -> None:
 def test_a_known_text_is_not_embedded_again() -> None:
     embedder = WordsEmbedder()
     known_face, new_face = faces(passages_saying("connu", "nouveau"), embedder.name)
-    vector = embedder.embed_query("anything")
+    vector = embedder.vector("passage", "anything")
 
     rows, finished = embed_all([known_face, new_face], embedder, {known_face.hash: vector})
 

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from small_corpus import ANSWERS, MANIFEST, SmallCorpus, WordsEmbedder, write_faq
 
+import ingest.pipeline
+import ingest.read
 import ingest.storage
-from corpus.embedder import Vectors
+from corpus.embedder import BATCH_SIZE, Vectors
 from corpus.errors import (
     DataFolderReadOnly,
     DiskFull,
@@ -27,6 +29,7 @@ from corpus.store import SourceRecord, StoreWriter, VectorRow
 from corpus.versions import CHROMA, KEYWORDS, STORE, IndexVersions
 from corpus.versions import MANIFEST as CERTIFICATE
 from ingest.embed import faces
+from ingest.obtain import PROGRAM, program_digest
 from ingest.pipeline import IngestReport
 
 REPOSITORY = Path(__file__).parents[2]
@@ -67,17 +70,23 @@ def fill(disk: Path, leave: int) -> Path:
 
 
 class Interrupted(WordsEmbedder):
-    """An embedder whose user loses patience after some batches."""
+    """An embedder whose user loses patience once some texts are embedded."""
 
-    def __init__(self, batches: int) -> None:
+    def __init__(self, after: int) -> None:
         super().__init__()
-        self._batches = batches
+        self._after = after
+
+    def embed_query(self, text: str) -> Vectors:
+        self._lose_patience()
+        return super().embed_query(text)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        if self._batches == 0:
-            raise KeyboardInterrupt
-        self._batches -= 1
+        self._lose_patience()
         return super().embed_passages(texts)
+
+    def _lose_patience(self) -> None:
+        if len(self.embedded) >= self._after:
+            raise KeyboardInterrupt
 
 
 # What one ingestion does
@@ -99,7 +108,9 @@ def test_a_first_ingestion_publishes_a_version_verified_in_a_fresh_process(
         "faq/fr",
         "guide/fr",
         "leaflet/en",
+        "program",
     ]
+    assert certificate.inputs[PROGRAM] == program_digest()
     assert published_once.versions.versions() == [version]
     assert published_once.versions.leftovers() == []
     assert answer(published_once) == ANSWERS["1"][1]
@@ -122,6 +133,8 @@ def test_the_report_counts_what_was_read_and_embedded_and_is_json(corpus: SmallC
     assert (
         report.embedded_count == len(corpus.embedder.embedded) == len(set(corpus.embedder.embedded))
     )
+    questions = {question for question, _ in ANSWERS.values()}
+    assert set(corpus.embedder.asked) == {*questions, "Tondre sans bruit ?", "Mowing quietly ?"}
     printed = json.loads(json.dumps(report.to_json()))
     assert printed["embedded_per_second"] == pytest.approx(
         report.embedded_count / report.seconds, rel=0.1
@@ -165,6 +178,21 @@ def test_a_rebuild_publishes_a_new_version_without_embedding_anything_again(
     assert published.embedded_by(rebuild=True) == []
 
     assert published.versions.current() != before
+
+
+def test_a_changed_program_reads_everything_again_and_embeds_nothing(
+    published: SmallCorpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = published.versions.current()
+    monkeypatch.setattr(ingest.read, "program_digest", lambda: "another program")
+    monkeypatch.setattr(ingest.pipeline, "program_digest", lambda: "another program")
+
+    assert published.embedded_by() == []
+
+    version = published.versions.current()
+    assert version and version != before
+    assert published.versions.certificate(version).inputs[PROGRAM] == "another program"
+    assert not published.ingest().is_published, "the new program is the one that has read"
 
 
 def test_a_changed_file_embeds_only_the_changed_texts(published: SmallCorpus) -> None:
@@ -410,7 +438,7 @@ def test_an_interrupted_build_leaves_the_old_version_and_its_vectors_are_reused(
     answers = {str(n): (f"Question {n} ?", f"La réponse numéro {n}.") for n in range(1, 31)}
     write_faq(published.mirror, answers)
     before = published.versions.current()
-    impatient = Interrupted(batches=2)
+    impatient = Interrupted(after=2 * BATCH_SIZE)
     published.embedder = impatient
     with pytest.raises(KeyboardInterrupt):
         published.ingest()
@@ -423,7 +451,8 @@ def test_an_interrupted_build_leaves_the_old_version_and_its_vectors_are_reused(
     wanted = {
         text for question, text in answers.values() for text in (question, f"{question}. {text}")
     }
-    assert len(impatient.embedded) == 32
+    assert len(impatient.embedded) == 2 * BATCH_SIZE
+    assert impatient.asked, "the second batch holds the last texts and the first questions"
     assert set(impatient.embedded) | set(rest) == wanted
     assert not set(impatient.embedded) & set(rest)
     assert published.versions.leftovers() == []

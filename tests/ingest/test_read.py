@@ -7,7 +7,7 @@ from small_corpus import ANSWERS, LEAFLET, SmallCorpus, pdf_document, write_faq
 from corpus.manifest import Manifest
 from corpus.nouns import Origin, Passage, Source
 from corpus.store import SourceRecord
-from ingest.obtain import Absence, Document, digest, obtain
+from ingest.obtain import PROGRAM, Absence, Document, digest, obtain, program_digest
 from ingest.parse.loaders import LOADERS
 from ingest.read import (
     PreviousVersion,
@@ -203,24 +203,36 @@ def test_a_first_reading_takes_whatever_origin_answers(tmp_path: Path) -> None:
 def test_documents_with_the_bytes_read_before_are_unchanged(tmp_path: Path) -> None:
     obtained: list[list[Document] | Absence] = [[document(write_question(tmp_path, "Mots."))]]
 
-    before = input_digests(obtained)
+    read = input_digests(obtained)
+    before = {**read, PROGRAM: program_digest()}
 
-    assert list(before) == ["faq/fr"]
+    assert list(read) == ["faq/fr"]
     assert are_unchanged(obtained, before)
-    assert not are_unchanged(obtained, {"faq/fr": "other bytes"})
+    assert not are_unchanged(obtained, {**before, "faq/fr": "other bytes"})
     assert not are_unchanged(obtained, {})
+
+
+def test_documents_read_by_another_program_are_read_again(tmp_path: Path) -> None:
+    obtained: list[list[Document] | Absence] = [[document(write_question(tmp_path, "Mots."))]]
+    read = input_digests(obtained)
+
+    assert not are_unchanged(obtained, {**read, PROGRAM: "another program"})
+    assert not are_unchanged(obtained, read), "a version that does not say which program read it"
 
 
 def test_a_document_that_has_gone_changes_nothing() -> None:
     absence = Absence(MIRROR_FIRST, "fr", "not in the mirror")
 
-    assert are_unchanged([absence], {"faq/fr": "old"})
+    assert are_unchanged([absence], {"faq/fr": "old", PROGRAM: program_digest()})
 
 
 def test_a_source_the_manifest_no_longer_names_is_a_change(tmp_path: Path) -> None:
     obtained: list[list[Document] | Absence] = [[document(write_question(tmp_path, "Mots."))]]
 
-    assert not are_unchanged(obtained, {**input_digests(obtained), "withdrawn/fr": "old"})
+    before = {**input_digests(obtained), PROGRAM: program_digest()}
+
+    assert are_unchanged(obtained, before)
+    assert not are_unchanged(obtained, {**before, "withdrawn/fr": "old"})
 
 
 def test_what_has_gone_from_an_unchanged_version_is_named_as_kept() -> None:

@@ -333,10 +333,10 @@ def _calls(tree: ast.AST) -> Iterator[ast.Call]:
 def test_no_screen_shows_html_of_variable_text(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for call in _calls(tree):
-        assert all(
-            keyword.arg not in ("unsafe_allow_html", "unsafe_allow_javascript")
-            for keyword in call.keywords
-        )
+        given = {keyword.arg for keyword in call.keywords}
+        assert "unsafe_allow_html" not in given
+        # One script, a constant of ours, brings a new question into view.
+        assert "unsafe_allow_javascript" not in given or path.name == "style.py"
         name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
         if name in ("html", "iframe"):
             assert name == "html" and all(
