@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.definitions import find_definition
 from assistant.question import Understood
 from corpus.embedder import Embedder, Vectors
 from corpus.index import Index
@@ -31,6 +32,8 @@ WEIGHT_KEYWORDS_SHORT = 1.0
 WEIGHT_KEYWORDS_LONG = 0.6
 SHORT_QUESTION_WORDS = 3
 """Content words up to which a question is a keyword query."""
+DEFINITION_LEAD = 1.0
+"""In z-scores: the definition a question asks for comes before all that talks about the term."""
 NAMED_SCORE = 100.0
 """What a unit the person named scores: above any sum of z-scores."""
 UNITS_PER_ARTICLE = 2
@@ -64,6 +67,9 @@ def retrieve(
     meanings = _meanings(vector, understood, index)
     keyword_scores = _keyword_scores(understood, index)
     scores = fuse([(WEIGHT_MEANING, meanings), (_keyword_weight(understood), keyword_scores)])
+    definition = find_definition(question.text, understood.lang, index)
+    if definition:
+        scores[definition] = max(scores.values(), default=0.0) + DEFINITION_LEAD
     named = tuple(
         locator
         for locator in understood.references

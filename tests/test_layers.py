@@ -50,7 +50,16 @@ DOORS: dict[str, tuple[str, ...]] = {
 EVERYWHERE = {"numpy", "pydantic"}
 
 # Seconds each, to import: only on the path that uses them. Streamlit is at home in its screens.
-HEAVY = ("torch", "sentence_transformers", "chromadb", "streamlit", "langchain", "bm25s", "ragas", "sklearn")
+HEAVY = (
+    "torch",
+    "sentence_transformers",
+    "chromadb",
+    "streamlit",
+    "langchain",
+    "bm25s",
+    "ragas",
+    "sklearn",
+)
 MAY_IMPORT_HEAVY = {"streamlit": "ui/"}
 
 

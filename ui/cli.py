@@ -48,7 +48,9 @@ Out = Annotated[
 def main() -> None:
     """Entry point: errors become one plain line on stderr and an exit status."""
     switch_telemetry_off()
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    logging.basicConfig(level=logging.ERROR, format="%(message)s", stream=sys.stderr)
+    for package in ("corpus", "ingest", "assistant"):  # the libraries' warnings are not the user's
+        logging.getLogger(package).setLevel(logging.WARNING)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
         app()

@@ -84,7 +84,9 @@ def test_a_hash_names_the_text_and_the_model() -> None:
 
 
 def test_a_text_asked_and_the_same_text_told_have_different_hashes() -> None:
-    asked, told = faces([replace(POINT, heading="", lead="", text="Quand ?", questions=("Quand ?",))], "m")
+    asked, told = faces(
+        [replace(POINT, heading="", lead="", text="Quand ?", questions=("Quand ?",))], "m"
+    )
 
     assert (asked.field, told.field) == ("question-0", "text")
     assert asked.text == told.text

@@ -102,7 +102,9 @@ def test_no_question_is_attached_twice_to_one_unit(source_id: str) -> None:
 
 def test_files_of_one_source_are_read_together(tmp_path: Path) -> None:
     (tmp_path / "code-1.toml").write_text('[art-1]\nfr = ["Quand ?"]\nen = ["When?"]\n')
-    (tmp_path / "code-2.toml").write_text('[art-1]\nfr = ["À quelle heure ?"]\n[art-2]\nfr = ["b"]\n')
+    (tmp_path / "code-2.toml").write_text(
+        '[art-1]\nfr = ["À quelle heure ?"]\n[art-2]\nfr = ["b"]\n'
+    )
     (tmp_path / "faq.toml").write_text('[1]\nfr = ["c"]\n')
 
     assert read_questions(tmp_path) == {

@@ -1,4 +1,5 @@
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -116,15 +117,22 @@ def test_a_cache_cut_short_counts_as_none(tmp_path: Path, share: float) -> None:
     assert read_cache(set(names), path) == {}
 
 
-def test_a_cache_with_damaged_bytes_counts_as_none(tmp_path: Path) -> None:
+def test_a_cache_with_damaged_bytes_gives_no_wrong_vector(tmp_path: Path) -> None:
     path = tmp_path / "cache.npz"
     names = write_vectors(path, random_vectors(50))
-    content = bytearray(path.read_bytes())
-    middle = len(content) // 2
-    content[middle : middle + 64] = bytes(64)
-    path.write_bytes(content)
+    sound, content = read_cache(set(names), path), path.read_bytes()
+    chance = Random(1)
+    undamaged = 0
+    for _ in range(300):
+        place = chance.randrange(len(content) - 8)
+        path.write_bytes(content[:place] + chance.randbytes(8) + content[place + 8 :])
 
-    assert read_cache(set(names), path) == {}
+        read = read_cache(set(names), path)
+
+        # Some bytes of an archive (dates, say) mean nothing to its reader.
+        undamaged += bool(read)
+        assert all(np.array_equal(vector, sound[name]) for name, vector in read.items())
+    assert undamaged < 30
 
 
 def test_a_cache_without_its_parts_or_without_a_file_counts_as_none(tmp_path: Path) -> None:

@@ -53,7 +53,9 @@ def test_a_card_is_its_short_answer_with_what_it_cites(tmp_path: Path) -> None:
     assert (str(card.applies_from), card.applies_until, card.url) == ("2018-05-25", None, "")
 
 
-def test_the_body_is_a_second_passage_still_in_markdown_shown_but_not_searched(tmp_path: Path) -> None:
+def test_the_body_is_a_second_passage_still_in_markdown_shown_but_not_searched(
+    tmp_path: Path,
+) -> None:
     write(tmp_path)
     card, body = load(tmp_path)
     assert (body.locator, body.is_searched, body.questions) == ("card:cat-food#body", False, ())

