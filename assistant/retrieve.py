@@ -25,7 +25,7 @@ CANDIDATES = 60
 """Keyword matches taken before fusion."""
 FACES = 240
 """Faces taken before fusion: a unit has several, in two languages."""
-# Chosen on evals/cases/development.jsonl and the CNIL development queries; see evals/README.md.
+# Chosen on evals/cases/development.jsonl and the CNIL development queries; see evals/cases/README.md.
 WEIGHT_MEANING = 1.0
 # A few words are looked up, a sentence is understood: the words of a long question mislead BM25.
 WEIGHT_KEYWORDS_SHORT = 1.0

@@ -1,5 +1,4 @@
 import json
-import os
 import re
 import unicodedata
 from pathlib import Path
@@ -176,12 +175,12 @@ def test_most_answers_can_be_given_from_the_gdpr_alone(cases: tuple[Case, ...]) 
     assert len(from_gdpr) / len(answered) >= 0.7
 
 
-def test_every_gdpr_and_cnil_locator_exists_in_the_texts(cases: tuple[Case, ...]) -> None:
-    mirror = os.environ.get("RECITAL_MIRROR_DIR", "")
-    if not mirror:
-        pytest.skip("RECITAL_MIRROR_DIR is not set")
-    known = regulation_locators(Path(mirror, "law", "gdpr_en_consolidated.md"))
-    lines = Path(mirror, "guidance", "cnil_faq_fr.jsonl").read_text(encoding="utf-8").splitlines()
+def test_every_gdpr_and_cnil_locator_exists_in_the_texts(
+    cases: tuple[Case, ...], mirror: Path
+) -> None:
+    known = regulation_locators(mirror / "law" / "gdpr_en_consolidated.md")
+    entries = mirror / "guidance" / "cnil_faq_fr.jsonl"
+    lines = entries.read_text(encoding="utf-8").splitlines()
     known |= {f"cnil-faq:{json.loads(line)['id']}" for line in lines}
     gold = {locator for case in cases for locator in case.must + case.also}
     assert not {x for x in gold if x.startswith(("gdpr:", "cnil-faq:"))} - known

@@ -59,9 +59,11 @@ def test_a_share_has_its_wilson_interval() -> None:
 
 
 def test_all_and_none_keep_an_interval_inside_nought_and_one() -> None:
-    assert rate([False] * 10) == Rate(0.0, 0.0, pytest.approx(0.2775, abs=5e-5), 10)
-    everything = rate([True] * 10)
-    assert (everything.value, everything.high) == (1.0, pytest.approx(1.0))
+    nothing, everything = rate([False] * 10), rate([True] * 10)
+    assert (nothing.value, nothing.low, nothing.count) == (0.0, 0.0, 10)
+    assert nothing.high == pytest.approx(0.2775, abs=5e-5)
+    assert everything.value == 1.0
+    assert everything.high == pytest.approx(1.0)
     assert everything.low == pytest.approx(0.7225, abs=5e-5)
 
 

