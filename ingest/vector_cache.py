@@ -10,7 +10,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from tokenize import TokenError
 from zipfile import BadZipFile
+from zlib import error as ZlibError
 
 import numpy as np
 
@@ -27,11 +29,20 @@ def read_cache(wanted: set[str], path: Path = CACHE_PATH) -> dict[str, Vectors]:
     float16 keeps a cosine to about 0.0002, far below what separates one passage from the next.
     """
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             names = [row.tobytes().hex() for row in stored["hashes"]]
             rows = [row for row, name in enumerate(names) if name in wanted]
             vectors = stored["vectors"][rows].astype(np.float32)
-    except (OSError, KeyError, ValueError, BadZipFile):
+    except (
+        OSError,
+        EOFError,
+        KeyError,
+        SyntaxError,
+        ValueError,
+        BadZipFile,
+        TokenError,
+        ZlibError,
+    ):
         return {}
     if not rows:
         return {}
