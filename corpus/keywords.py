@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -61,6 +62,8 @@ class KeywordIndex:
         """From (passage id, language, text) rows."""
         import bm25s
 
+        # The library sets its own logger to DEBUG when imported.
+        logging.getLogger("bm25s").setLevel(logging.WARNING)
         grouped: dict[Language, list[tuple[str, str]]] = {lang: [] for lang in LANGUAGES}
         for passage_id, lang, text in rows:
             grouped[lang].append((passage_id, text))
