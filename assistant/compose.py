@@ -28,6 +28,10 @@ SHARED_WORD_WEIGHT = 0.01
 CARRIED_SHARE = 0.34
 # A further passage is quoted when its score is at least this share of the first one's.
 FURTHER_SCORE = 0.4
+# Below this nearness a card may answer a neighbouring question: its title is said first, so that a
+# "yes" is never read as the answer to something else. On the development cases, right and wrong
+# cards lie on both sides of every threshold up to here.
+SAME_QUESTION_COSINE = 0.93
 CARD_DEPTH = 5
 """Hits among which a card is looked for that stands on the text found first."""
 OLD_ENTRY_YEAR = 2018
@@ -186,7 +190,9 @@ def _compose_card(hit: Hit, found: Hit | None, citations: Citations) -> Draft:
         card, [carried.get(locator, {}).get(lang, "") for locator in shown], laws, own
     )
     blocks = [quote_block(citation, lang) for citation in laws]
-    return Draft("\n\n".join([marked, *blocks]), tuple(citations.cited))
+    is_same_question = hit.rankings.get("meaning", 0.0) >= SAME_QUESTION_COSINE
+    lead = [] if is_same_question else [phrase("nearest_card", lang, title=card.heading)]
+    return Draft("\n\n".join([*lead, marked, *blocks]), tuple(citations.cited))
 
 
 def _carried(card: Passage, index: Index) -> dict[str, dict[Language, str]]:

@@ -64,6 +64,10 @@ PHRASES: dict[str, dict[Language, str]] = {
         "fr": "{label} en donne la définition :",
         "en": "{label} gives the definition:",
     },
+    "nearest_card": {
+        "fr": "La fiche la plus proche de votre question, *{title}*, répond :",
+        "en": "The card nearest to your question, *{title}*, answers:",
+    },
     "article": {
         "fr": "Voici ce que dit {label}{heading} :",
         "en": "Here is what {label}{heading} says:",
