@@ -21,6 +21,7 @@ from corpus.errors import EmptyQuestion, InvalidInput, RecitalError
 from corpus.nouns import Language
 from corpus.quiet import switch_telemetry_off
 from corpus.settings import Settings, load_settings
+from ui.terminal_language import terminal_language
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -340,10 +341,7 @@ def _language(text: str) -> Language | None:
 
 
 def _interface_language(settings: Settings) -> Language:
-    if settings.answer.lang:
-        return settings.answer.lang
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
-    return "fr" if locale.lower().startswith("fr") else "en"
+    return settings.answer.lang or terminal_language()
 
 
 def _require_text(question: str) -> None:
@@ -352,12 +350,11 @@ def _require_text(question: str) -> None:
 
 
 def _say(french: str, english: str) -> str:
-    return french if os.environ.get("LANG", "").lower().startswith("fr") else english
+    return french if terminal_language() == "fr" else english
 
 
 def _fail(error: RecitalError) -> NoReturn:
-    lang = os.environ.get("RECITAL_LANG") or os.environ.get("LANG", "")
-    typer.echo(" ".join(error.message(lang[:2].lower()).split()), err=True)
+    typer.echo(" ".join(error.message(terminal_language()).split()), err=True)
     sys.exit(error.exit_status)
 
 

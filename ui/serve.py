@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from corpus.nouns import Language
 from corpus.quiet import QUIET_ENVIRONMENT
 from corpus.settings import (
     DEFAULT_SETTINGS_FILE,
@@ -18,6 +17,7 @@ from corpus.settings import (
     SETTINGS_FILE_VARIABLE,
     Settings,
 )
+from ui.terminal_language import terminal_language
 from ui.words import words_in
 
 ADDRESS = "127.0.0.1"
@@ -44,7 +44,7 @@ _ENVIRONMENT = {**QUIET_ENVIRONMENT, "OMP_NUM_THREADS": "1"}
 
 def serve(settings: Settings, port: int = DEFAULT_PORT) -> int:
     """Run the screen until it is stopped; the exit status, 1 when the port is taken."""
-    words = words_in(_language(settings))
+    words = words_in(settings.answer.lang or terminal_language())
     if not _is_free(port):
         print(words.port_busy.format(port=port), file=sys.stderr)
         return 1
@@ -108,8 +108,3 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def _language(settings: Settings) -> Language:
-    chosen = settings.answer.lang or os.environ.get("LANG", "")[:2]
-    return "en" if chosen == "en" else "fr"
