@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from corpus.nouns import Authority, Language
+from corpus.nouns import Authority, Language, SourceStatus
 
 Outcome = Literal["answered", "not_found", "out_of_scope"]
 Mode = Literal["composed", "generated", "sources_only"]
@@ -39,6 +39,9 @@ class Citation:
     applies_until: date | None = None
     last_modified: date | None = None
     text_of: date | None = None
+    published: date | None = None
+    source_status: SourceStatus = "current"
+    flags: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The contract's form; dates as ISO strings."""
@@ -57,6 +60,9 @@ class Citation:
             "applies_until": _iso(self.applies_until),
             "last_modified": _iso(self.last_modified),
             "text_of": _iso(self.text_of),
+            "published": _iso(self.published),
+            "source_status": self.source_status,
+            "flags": list(self.flags),
         }
 
 

@@ -110,12 +110,13 @@ class Assistant:
         as_of: date | None = None,
     ) -> tuple[Hit, ...]:
         """The `limit` best units, best first; raises `UnknownSource` and as `ask` does."""
+        index = self.setting.reader.index()
         if source is not None:
-            self.setting.manifest.source(source)
+            self.setting.manifest_of(index).source(source)
         cleaned = check_question(question, COMMAND_LINE_LIMIT)
         asked = Question(cleaned, as_of or date.today(), lang, source=source)
-        reader = self.setting.reader
-        return retrieve(understand(asked), reader.index(), reader.embedder, limit=limit).hits
+        embedder = self.setting.reader.embedder
+        return retrieve(understand(asked), index, embedder, limit=limit).hits
 
     def passage(self, locator: str, lang: Language, as_of: date | None = None) -> Passage:
         """The unit at a locator, in `lang` if it exists in it; raises `UnknownLocator`."""
@@ -123,8 +124,9 @@ class Assistant:
         return index.passage(str(Locator.parse(locator)), lang, as_of or date.today())
 
     def sources(self) -> tuple[SourceStatus, ...]:
-        """Every source of the manifest, loaded or not."""
-        records = self.setting.reader.index().records
+        """Every source of the manifest, loaded or not, and the user's own documents."""
+        index = self.setting.reader.index()
+        records = index.records
         return tuple(
             SourceStatus(
                 source=source,
@@ -137,7 +139,7 @@ class Assistant:
                     r.reason for r in records if r.source == source.id and not r.passage_count
                 ),
             )
-            for source in self.setting.manifest.sources.values()
+            for source in self.setting.manifest_of(index).sources.values()
         )
 
 

@@ -39,6 +39,10 @@ class Setting:
     chat_model: BaseChatModel | None = None
     chat_model_name: str = ""
 
+    def manifest_of(self, index: Index) -> Manifest:
+        """The manifest with the user's own documents that an index version holds."""
+        return self.manifest.with_documents(index.documents)
+
 
 @dataclass(slots=True)
 class Timings:
@@ -151,13 +155,17 @@ def prose_pieces(finding: Finding, setting: Setting) -> Iterator[str]:
     """The chat model's prose as it is written; raises `ChatModelUnavailable`."""
     assert setting.chat_model is not None
     return stream_prose(
-        setting.chat_model, setting.chat_model_name, finding.retrieved, setting.manifest
+        setting.chat_model,
+        setting.chat_model_name,
+        finding.retrieved,
+        setting.manifest_of(finding.index),
     )
 
 
 def draft_prose(finding: Finding, setting: Setting, prose: str) -> Drafted:
     """The draft of a chat model's finished prose; its "no answer" is a `not_found`."""
-    draft = draft_from_prose(prose, finding.retrieved, finding.index, setting.manifest)
+    manifest = setting.manifest_of(finding.index)
+    draft = draft_from_prose(prose, finding.retrieved, finding.index, manifest)
     if draft is None:
         return _compose(replace(finding, outcome="not_found"), setting)
     return Drafted(finding, draft, "answered", "generated", setting.chat_model_name)
@@ -203,10 +211,12 @@ def verify_draft(drafted: Drafted) -> Answer:
 
 
 def _compose(finding: Finding, setting: Setting) -> Drafted:
+    manifest = setting.manifest_of(finding.index)
+
     def work() -> Draft:
         if finding.outcome == "answered":
-            return compose(finding.retrieved, finding.index, setting.manifest)
-        return compose_refusal(finding.retrieved, finding.index, setting.manifest, finding.outcome)
+            return compose(finding.retrieved, finding.index, manifest)
+        return compose_refusal(finding.retrieved, finding.index, manifest, finding.outcome)
 
     draft = finding.timings.measure("answer", work)
     return Drafted(finding, draft, finding.outcome, "composed")

@@ -5,8 +5,15 @@ from __future__ import annotations
 from assistant.answer import Citation
 from assistant.quote import quote_status
 from assistant.sentences import Span
-from assistant.wording import AUTHORITIES, LANGUAGE_NAMES, QUOTE_STATUSES, phrase, spoken_date
-from corpus.locator import Locator, label
+from assistant.wording import (
+    AUTHORITIES,
+    LANGUAGE_NAMES,
+    QUOTE_STATUSES,
+    SOURCE_STATUSES,
+    phrase,
+    spoken_date,
+)
+from corpus.locator import label
 from corpus.manifest import Manifest
 from corpus.nouns import Language, Passage, Source
 
@@ -35,12 +42,15 @@ def cite(
         applies_until=passage.applies_until or source.applies_until,
         last_modified=passage.last_modified,
         text_of=source.text_of,
+        published=source.published,
+        source_status=source.status,
+        flags=passage.flags,
     )
 
 
 def cite_unloaded(n: int, locator: str, manifest: Manifest, lang: Language) -> Citation:
     """A citation of a unit whose text is not in the index: label and link, no words."""
-    source = manifest.source(Locator.parse(locator).source)
+    source = manifest.of_locator(locator)
     return Citation(
         n=n,
         locator=locator,
@@ -61,10 +71,18 @@ def quote_block(citation: Citation, lang: Language) -> str:
     facts = [AUTHORITIES[lang][citation.authority]]
     if citation.applies_from and citation.authority == "law":
         facts.append(phrase("in_force", lang, day=spoken_date(citation.applies_from, lang)))
+    if citation.applies_until and citation.authority == "law":
+        facts.append(phrase("until", lang, day=spoken_date(citation.applies_until, lang)))
     if citation.text_of and not citation.applies_from:
         facts.append(phrase("text_of", lang, day=spoken_date(citation.text_of, lang)))
     if citation.last_modified:
         facts.append(phrase("modified", lang, day=spoken_date(citation.last_modified, lang)))
+    if citation.published and not citation.applies_from:
+        facts.append(phrase("published", lang, day=spoken_date(citation.published, lang)))
+    if citation.source_status != "current":
+        facts.append(f"**{SOURCE_STATUSES[lang][citation.source_status]}**")
+    if "instructions" in citation.flags:
+        facts.append(f"**{phrase('speaks_to_machines', lang)}**")
     if citation.quote and citation.lang != lang:
         facts.append(LANGUAGE_NAMES[lang][citation.lang])
     facts.append(f"*{QUOTE_STATUSES[lang][citation.quote_status]}*")

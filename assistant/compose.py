@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.answer import Citation
 from assistant.cite import cite, cite_unloaded, quote_block
@@ -15,10 +15,12 @@ from corpus.index import Index
 from corpus.keywords import coverage, words
 from corpus.locator import Locator, ancestors, label
 from corpus.manifest import Manifest
-from corpus.nouns import AUTHORITY_ORDER, Hit, Language, Passage
+from corpus.nouns import AUTHORITY_ORDER, USER_SOURCE_PREFIX, Hit, Language, Passage
 
 QUOTES = 3
 """Passages quoted in one answer: enough to see the rule and its neighbours, short enough to read."""
+OWN_QUOTES = 2
+"""Passages of the user's own documents quoted after the law."""
 ARTICLE_QUOTES = 4
 ARTICLE_QUOTE_CHARACTERS = 2_400
 """An article that was asked for is shown at length."""
@@ -99,7 +101,9 @@ class Citations:
     def _nearest_part(self, unit: Passage, wanted: Sequence[str]) -> Passage:
         """The part of a long unit that lies nearest the question and what the unit is cited for."""
         as_of = self.retrieved.understood.question.as_of
-        inside = [self.index.passage(i, unit.lang, as_of) for i in self.index.inside(unit.locator)]
+        inside = [
+            self.index.passage(i, unit.lang, as_of) for i in self.index.inside(unit.locator, as_of)
+        ]
         parts = [part for part in inside if part.is_searched and "#" in part.locator]
         asked = set(wanted)
 
@@ -120,13 +124,18 @@ class Citations:
 def compose(retrieved: Retrieved, index: Index, manifest: Manifest) -> Draft:
     """The answer of the best hit: our card, the article asked for, or the words of a text."""
     citations = Citations(index, manifest, retrieved)
-    first = retrieved.hits[0]
-    if retrieved.named and first.score == NAMED_SCORE:
+    if retrieved.named and retrieved.hits[0].score == NAMED_SCORE:
         return _compose_named(retrieved, citations)
-    card = _card_for(retrieved.hits)
+    own = [hit for hit in retrieved.hits if is_own(hit.passage)]
+    hits = [hit for hit in retrieved.hits if not is_own(hit.passage)]
+    if not hits:
+        return _compose_own(own, citations)
+    card = _card_for(hits)
     if card is not None:
-        return _compose_card(card, _first_text(retrieved.hits), citations)
-    return _compose_passages(retrieved.hits, citations)
+        draft = _compose_card(card, _first_text(hits), citations)
+    else:
+        draft = _compose_passages(hits, citations)
+    return _with_own(draft, own, retrieved.hits[0].score, citations)
 
 
 def compose_refusal(retrieved: Retrieved, index: Index, manifest: Manifest, kind: str) -> Draft:
@@ -251,7 +260,7 @@ def _readable_parts(
 ) -> list[Passage]:
     """The paragraphs of an article, or the unit itself when it has none."""
     as_of = retrieved.understood.question.as_of
-    inside = [index.passage(locator, lang, as_of) for locator in index.inside(unit.locator)]
+    inside = [index.passage(locator, lang, as_of) for locator in index.inside(unit.locator, as_of)]
     numbered = [p for p in inside if "#" not in p.locator and p.kind in ("paragraph", "point")]
     return numbered if unit.kind == "article" and numbered else [unit]
 
@@ -271,6 +280,34 @@ def _compose_passages(hits: Sequence[Hit], citations: Citations) -> Draft:
         blocks.append(phrase("also", lang))
         blocks += [quote_block(citations.add_hit(hit), lang) for hit in further]
     return Draft("\n\n".join(blocks), tuple(citations.cited), notices=_age_notice(main, lang))
+
+
+def is_own(passage: Passage) -> bool:
+    """Whether a passage is of one of the user's own documents, which the law outranks."""
+    return passage.source.startswith(USER_SOURCE_PREFIX)
+
+
+def _compose_own(own: Sequence[Hit], citations: Citations) -> Draft:
+    """The user's own words, when nothing else was found: said to be that and no more."""
+    lang = citations.lang
+    main = citations.add_hit(own[0])
+    blocks = [f"{citations.cited[0].label} [{main.n}]", quote_block(main, lang)]
+    return Draft(
+        "\n\n".join(blocks),
+        tuple(citations.cited),
+        notices=(phrase("only_your_documents", lang),),
+    )
+
+
+def _with_own(draft: Draft, own: Sequence[Hit], best: float, citations: Citations) -> Draft:
+    """What the user's own documents say, after what the law says."""
+    near = [hit for hit in own if hit.score >= FURTHER_SCORE * best][:OWN_QUOTES]
+    if not near:
+        return draft
+    lang = citations.lang
+    blocks = [quote_block(citations.add_hit(hit), lang) for hit in near]
+    text = "\n\n".join([draft.text, phrase("your_documents", lang), *blocks])
+    return replace(draft, text=text, citations=tuple(citations.cited))
 
 
 def _introduction(hit: Hit, citation: Citation, citations: Citations) -> str:
@@ -323,11 +360,10 @@ def _unknown_reference(retrieved: Retrieved, index: Index, manifest: Manifest) -
     if not retrieved.unknown or retrieved.named:
         return ""
     lang, locator = retrieved.understood.lang, retrieved.unknown[0]
-    source_id = Locator.parse(locator).source
-    if source_id not in manifest.sources:
+    source = manifest.of_prefix(Locator.parse(locator).source)
+    if source is None:
         return ""
-    source = manifest.source(source_id)
-    is_loaded = any(record.source == source_id and record.passage_count for record in index.records)
+    is_loaded = any(record.source == source.id and record.passage_count for record in index.records)
     kind = "no_such_unit" if is_loaded else "unit_not_loaded"
     return phrase(
         kind, lang, unit=f"**{label(locator, source, lang)}**", source=source.short_title(lang)
@@ -342,7 +378,7 @@ def _shown_first(carried: Mapping[str, object], citations: Citations) -> list[st
     """
 
     def rank(locator: str) -> tuple[bool, int]:
-        source = citations.manifest.sources.get(Locator.parse(locator).source)
+        source = citations.manifest.of_prefix(Locator.parse(locator).source)
         authority = AUTHORITY_ORDER.index(source.authority) if source else len(AUTHORITY_ORDER)
         is_foreign = citations.lang not in citations.index.languages(locator)
         is_elsewhere = source is not None and citations.lang not in source.languages

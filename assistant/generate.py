@@ -10,6 +10,7 @@ import re
 import time
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from assistant.cite import quote_block
@@ -17,11 +18,12 @@ from assistant.compose import Citations, Draft
 from assistant.prompt import CONTEXT_PASSAGES, NO_ANSWER, messages
 from assistant.retrieve import Retrieved
 from assistant.verify import MARKER
-from assistant.wording import phrase
+from assistant.wording import AUTHORITIES, SOURCE_STATUSES, phrase
 from corpus.errors import ChatModelUnavailable
 from corpus.index import Index
 from corpus.locator import label
 from corpus.manifest import Manifest
+from corpus.nouns import Hit, Language, Passage
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -73,12 +75,8 @@ def stream_prose(
 ) -> Iterator[str]:
     """Pieces of the model's prose as they come; raises `ChatModelUnavailable` if it fails."""
     understood = retrieved.understood
-    hits = retrieved.hits[:CONTEXT_PASSAGES]
-    labels = [
-        label(h.passage.locator, manifest.source(h.passage.source), understood.lang,
-              page=h.passage.page, heading=h.passage.heading)
-        for h in hits
-    ]  # fmt: skip
+    hits = context_hits(retrieved)
+    labels = [_label(hit.passage, manifest, understood.lang) for hit in hits]
     told = messages(
         understood.question.text, hits, labels, understood.lang, understood.question.history
     )
@@ -96,6 +94,22 @@ def stream_prose(
         raise ChatModelUnavailable(model=name, reason=_short(error)) from error
     if fault or not written.strip():
         raise ChatModelUnavailable(model=name, reason=fault or "empty answer")
+
+
+def context_hits(retrieved: Retrieved) -> tuple[Hit, ...]:
+    """The hits a chat model is told, in order: those that speak to a machine are kept from it."""
+    safe = (hit for hit in retrieved.hits if "instructions" not in hit.focus.flags)
+    return tuple(islice(safe, CONTEXT_PASSAGES))
+
+
+def _label(passage: Passage, manifest: Manifest, lang: Language) -> str:
+    """How a passage is named to the model: its reference, whose word it is, how far it holds."""
+    source = manifest.source(passage.source)
+    name = label(passage.locator, source, lang, page=passage.page, heading=passage.heading)
+    standing = [AUTHORITIES[lang][source.authority]]
+    if source.status != "current":
+        standing.append(SOURCE_STATUSES[lang][source.status])
+    return f"{name} ({', '.join(standing)})"
 
 
 def _excess(characters: int, seconds: float) -> str:
@@ -116,7 +130,7 @@ def draft_from_prose(
         return None
     prose = _plain_prose(prose)
     lang = retrieved.understood.lang
-    hits = retrieved.hits[:CONTEXT_PASSAGES]
+    hits = context_hits(retrieved)
     citations = Citations(index, manifest, retrieved)
     renumbered: dict[int, int] = {}
     for number in map(int, MARKER.findall(prose)):

@@ -19,7 +19,7 @@ from corpus.embedder import Embedder, Vectors
 from corpus.index import Index
 from corpus.keywords import coverage, words
 from corpus.locator import ancestors
-from corpus.nouns import Hit, Language, Passage
+from corpus.nouns import USER_SOURCE_PREFIX, Hit, Language, Passage
 
 CANDIDATES = 60
 """Keyword matches taken before fusion."""
@@ -36,6 +36,8 @@ DEFINITION_LEAD = 1.0
 """In z-scores: the definition a question asks for comes before all that talks about the term."""
 NAMED_SCORE = 100.0
 """What a unit the person named scores: above any sum of z-scores."""
+OWN_UNITS = 3
+"""Units of the user's own documents among the hits: they never crowd out the law."""
 UNITS_PER_ARTICLE = 2
 """Units of one article among the hits, so that an answer sees several articles."""
 
@@ -143,7 +145,7 @@ def _focus(locator: str, vector: Vectors, understood: Understood, index: Index) 
     """The part of a unit whose words come closest to the question, in the reader's language."""
     lang, as_of = understood.lang, understood.question.as_of
     whole = index.passage(locator, lang, as_of)
-    parts = [index.passage(inside, lang, as_of) for inside in index.inside(locator)]
+    parts = [index.passage(inside, lang, as_of) for inside in index.inside(locator, as_of)]
     searched = [p for p in (whole, *parts) if p.is_searched and not p.locator.endswith("#body")]
     return max(searched, key=lambda p: index.exact.text_cosine(p.id, vector), default=whole)
 
@@ -179,7 +181,11 @@ def _diverse(ranked: Iterable[tuple[str, float]], limit: int) -> list[tuple[str,
     chosen: list[tuple[str, float]] = []
     taken: set[str] = set()
     per_article: dict[str, int] = defaultdict(int)
+    own_count = 0
     for locator, score in ranked:
+        is_own = locator.startswith(USER_SOURCE_PREFIX)
+        if is_own and own_count >= OWN_UNITS and score < NAMED_SCORE:
+            continue
         above = ancestors(locator)
         article = above[-1] if above else locator
         is_covered = locator in taken or any(a in taken for a in above)
@@ -189,6 +195,7 @@ def _diverse(ranked: Iterable[tuple[str, float]], limit: int) -> list[tuple[str,
         chosen.append((locator, score))
         taken.add(locator)
         per_article[article] += 1
+        own_count += is_own
         if len(chosen) == limit:
             break
     return chosen

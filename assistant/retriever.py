@@ -42,7 +42,8 @@ class PassageRetriever(BaseRetriever):
 
     def _metadata(self, hit: Hit) -> dict[str, Any]:
         passage = hit.passage
-        source = self.assistant.setting.manifest.source(passage.source)
+        setting = self.assistant.setting
+        source = setting.manifest_of(setting.reader.index()).source(passage.source)
         return {
             "locator": passage.locator,
             "label": label(

@@ -10,7 +10,7 @@ from corpus.errors import UnknownLocator
 from corpus.index import Index, open_index
 from corpus.locator import Locator, label
 from corpus.manifest import Manifest, default_manifest
-from corpus.nouns import Authority, Language, Passage
+from corpus.nouns import Authority, Language, Passage, SourceStatus
 from corpus.settings import Settings
 from corpus.versions import IndexVersions
 
@@ -27,6 +27,7 @@ class Unit:
     is_loaded: bool = True
     applies_from: date | None = None
     applies_until: date | None = None
+    status: SourceStatus = "current"
 
     def to_json(self) -> dict[str, Any]:
         """The contract of `recital show --json`."""
@@ -43,6 +44,8 @@ class Unit:
             "page": passage.page,
             "languages": list(self.languages),
             "is_loaded": self.is_loaded,
+            "status": self.status,
+            "flags": list(passage.flags),
             "applies_from": self.applies_from.isoformat() if self.applies_from else None,
             "applies_until": self.applies_until.isoformat() if self.applies_until else None,
             "last_modified": passage.last_modified.isoformat() if passage.last_modified else None,
@@ -62,16 +65,17 @@ def find_unit(
     Raises `UnknownLocator` when its source is loaded without it, or unknown.
     """
     parsed = Locator.parse(locator)
-    if parsed.source not in manifest.sources:
-        raise UnknownLocator(locator=locator)
-    source = manifest.source(parsed.source)
+    known = manifest.with_documents(index.documents)
+    source = known.of_locator(locator)
     if not index.has(str(parsed)):
-        if any(r.passage_count for r in index.records if r.source == source.id):
+        held = {r.source for r in index.records if r.passage_count}
+        if any(known.source(name).prefix == source.prefix for name in held & known.sources.keys()):
             raise UnknownLocator(locator=locator)
         empty = Passage(str(parsed), source.languages[0], source.id, "section", "", "")
         name = label(str(parsed), source, lang)
         return Unit(empty, name, source.authority, source.url(lang), (), is_loaded=False)
     passage = index.passage(str(parsed), lang, as_of or date.today())
+    source = known.source(passage.source)
     return Unit(
         passage=passage,
         label=label(str(parsed), source, lang, page=passage.page, heading=passage.heading),
@@ -80,12 +84,14 @@ def find_unit(
         languages=index.languages(str(parsed)),
         applies_from=passage.applies_from or source.applies_from,
         applies_until=passage.applies_until or source.applies_until,
+        status=source.status,
     )
 
 
 def source_rows(settings: Settings, lang: Language) -> list[dict[str, Any]]:
     """Every source of the manifest with what became of it, per language."""
-    index, manifest = _open(settings), default_manifest()
+    index = _open(settings)
+    manifest = default_manifest().with_documents(index.documents)
     return [
         {
             "id": record.source,
@@ -93,6 +99,7 @@ def source_rows(settings: Settings, lang: Language) -> list[dict[str, Any]]:
             "lang": record.lang,
             "authority": manifest.source(record.source).authority,
             "status": record.status,
+            "text_status": manifest.source(record.source).status,
             "origin": record.origin,
             "passages": record.passage_count,
             "reason": record.reason,

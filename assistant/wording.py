@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from corpus.nouns import Authority, Language
+from corpus.nouns import Authority, Language, SourceStatus
 
 DISCLAIMER = {
     "fr": "Information, pas un conseil juridique. Textes au {day}.",
@@ -44,6 +44,30 @@ QUOTE_STATUSES = {
         "repaired": "quote verified, typography repaired",
         "not_loaded": "text not loaded, link only",
         "not_found": "quote not found",
+    },
+}
+SOURCE_STATUSES: dict[Language, dict[SourceStatus, str]] = {
+    "fr": {
+        "current": "en vigueur",
+        "historical": "n'est plus en vigueur",
+        "consultation": "version soumise à consultation",
+        "superseded": "remplacé par une version plus récente",
+        "not_verbatim": "transcription, pas le texte officiel",
+        "partial": "texte incomplet",
+        "altered": "exemplaire incomplet",
+        "metadata": "fiche signalétique",
+        "unofficial": "auteur inconnu, sans autorité",
+    },
+    "en": {
+        "current": "current",
+        "historical": "no longer in force",
+        "consultation": "consultation version",
+        "superseded": "superseded by a later version",
+        "not_verbatim": "transcription, not the official text",
+        "partial": "incomplete text",
+        "altered": "incomplete copy",
+        "metadata": "case facts",
+        "unofficial": "author unknown, no authority",
     },
 }
 LANGUAGE_NAMES = {
@@ -101,8 +125,22 @@ PHRASES: dict[str, dict[Language, str]] = {
         "en": "The chat model did not answer: this answer was composed from the texts.",
     },
     "in_force": {"fr": "applicable depuis le {day}", "en": "applies since {day}"},
+    "until": {"fr": "jusqu'au {day}", "en": "until {day}"},
     "text_of": {"fr": "texte au {day}", "en": "text as of {day}"},
     "modified": {"fr": "mise à jour le {day}", "en": "last changed {day}"},
+    "published": {"fr": "publié le {day}", "en": "published {day}"},
+    "speaks_to_machines": {
+        "fr": "ce passage contient des consignes adressées à une machine",
+        "en": "this passage contains instructions to a machine",
+    },
+    "your_documents": {
+        "fr": "Dans vos documents, sans valeur de droit :",
+        "en": "In your own documents, which are no law:",
+    },
+    "only_your_documents": {
+        "fr": "Seul un document que vous avez ajouté répond à cette question ; aucun texte officiel chargé ne le confirme.",
+        "en": "Only a document you added answers this question; no official text that is loaded confirms it.",
+    },
     "official_text": {"fr": "texte officiel", "en": "official text"},
     "old_entry": {
         "fr": "Cette réponse de la CNIL date de {year} : la loi a pu changer depuis.",

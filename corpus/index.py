@@ -12,7 +12,14 @@ from corpus.embedder import Embedder
 from corpus.errors import IndexDamaged, IndexMismatch, UnknownLocator
 from corpus.keywords import KeywordIndex
 from corpus.locator import ancestors
-from corpus.nouns import LANGUAGES, Language, Passage
+from corpus.nouns import (
+    LANGUAGES,
+    USER_SOURCE_PREFIX,
+    Language,
+    Passage,
+    Source,
+    user_source,
+)
 from corpus.settings import IndexSettings
 from corpus.store import SCHEMA_VERSION, SourceRecord, read_store
 from corpus.vectors import ChromaFailed, ExactVectors, VectorIndex, open_chroma
@@ -37,6 +44,11 @@ class Index:
         self.version = certificate.version
         self.passages = {passage.id: passage for passage in passages}
         self.records = records
+        self.documents: tuple[Source, ...] = tuple(
+            user_source(record.source, record.title, record.lang)
+            for record in records
+            if record.source.startswith(USER_SOURCE_PREFIX)
+        )
         self.vectors = vectors
         self.exact = exact
         self.keywords = keywords
@@ -49,9 +61,17 @@ class Index:
             if above:
                 self._inside[above[0]].append(locator)
 
-    def inside(self, locator: str) -> list[str]:
-        """The units and parts directly inside a unit, in reading order."""
-        return self._inside.get(locator, [])
+    def inside(self, locator: str, as_of: date | None = None) -> list[str]:
+        """The units and parts directly inside a unit, in reading order, that exist on `as_of`."""
+        found = self._inside.get(locator, [])
+        if as_of is None:
+            return found
+        return [unit for unit in found if any(p.is_in_force(as_of) for p in self._by_locator[unit])]
+
+    def versions_in_time(self, locator: str, lang: Language) -> tuple[Passage, ...]:
+        """Every version of a unit in `lang`, oldest first; empty if it is not loaded."""
+        found = [p for p in self._by_locator.get(locator, ()) if p.lang == lang]
+        return tuple(sorted(found, key=lambda p: p.applies_from or date.min))
 
     def has(self, locator: str) -> bool:
         """Whether any language and any version in time of the unit is loaded."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -10,18 +11,46 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from corpus.errors import UnknownSource
-from corpus.nouns import Authority, Language, Origin, Source
+from corpus.errors import UnknownLocator, UnknownSource
+from corpus.locator import Locator
+from corpus.nouns import (
+    USER_SOURCE_PREFIX,
+    Authority,
+    Copy,
+    Language,
+    Origin,
+    Source,
+    SourceStatus,
+    UnitDates,
+)
 
 MANIFEST_PATH = Path(__file__).parent / "sources.toml"
 
 
 class _OriginRow(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    kind: Literal["mirror", "package", "repository"]
+    kind: Literal["mirror", "web", "package", "repository"]
     path: str
     loader: str
     lang: Language
+    url: str = ""
+    media_type: str = ""
+    members: str = ""
+
+
+class _UnitDatesRow(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    units: tuple[str, ...]
+    applies_from: date | None = None
+    applies_until: date | None = None
+    by: str = ""
+
+
+class _CopyRow(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    path: str
+    lang: Language
+    notes: dict[Language, str] = {}
 
 
 class _SourceRow(BaseModel):
@@ -36,7 +65,13 @@ class _SourceRow(BaseModel):
     applies_from: date | None = None
     applies_until: date | None = None
     text_of: date | None = None
-    note: str = ""
+    published: date | None = None
+    status: SourceStatus = "current"
+    locator_prefix: str = ""
+    replaced_by: str = ""
+    unit_dates: tuple[_UnitDatesRow, ...] = ()
+    copies: tuple[_CopyRow, ...] = ()
+    notes: dict[Language, str] = {}
     origins: tuple[_OriginRow, ...] = ()
 
 
@@ -56,6 +91,22 @@ class Manifest:
             raise UnknownSource(source=source_id, known=", ".join(sorted(self.sources)))
         return self.sources[source_id]
 
+    def of_prefix(self, prefix: str) -> Source | None:
+        """The source whose locators begin with `prefix`; of several in time, the newest."""
+        found = [source for source in self.sources.values() if source.prefix == prefix]
+        return max(found, key=lambda source: source.applies_from or date.min, default=None)
+
+    def of_locator(self, locator: str) -> Source:
+        """The source a locator belongs to; raises `UnknownLocator`."""
+        source = self.of_prefix(Locator.parse(locator).source)
+        if source is None:
+            raise UnknownLocator(locator=locator)
+        return source
+
+    def with_documents(self, documents: Iterable[Source]) -> Manifest:
+        """This manifest and the user's own documents, whose ids no source of ours may bear."""
+        return Manifest((*self.sources.values(), *documents))
+
 
 def read_manifest(path: Path = MANIFEST_PATH) -> Manifest:
     """Read and check a manifest file; a malformed one raises a ValueError (pydantic's included)."""
@@ -71,6 +122,10 @@ def default_manifest() -> Manifest:
 
 def _to_source(row: _SourceRow) -> Source:
     values = row.model_dump()
+    if row.id.startswith(USER_SOURCE_PREFIX):
+        raise ValueError(f"source {row.id}: {USER_SOURCE_PREFIX!r} is for the user's own documents")
     values["origins"] = tuple(Origin(**origin) for origin in values["origins"])
+    values["unit_dates"] = tuple(UnitDates(**dates) for dates in values["unit_dates"])
+    values["copies"] = tuple(Copy(**copy) for copy in values["copies"])
     values["languages"] = tuple(values["languages"])
     return Source(**values)

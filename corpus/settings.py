@@ -31,7 +31,18 @@ class DataSettings(_Section):
 
     directory: Path = Path("data")
     mirror_directory: Path | None = None
+    documents_directory: Path | None = None
     database_url: str = ""
+
+    @property
+    def documents(self) -> Path:
+        """The folder of the user's own documents."""
+        return self.documents_directory or self.directory / "documents"
+
+    @property
+    def texts(self) -> Path:
+        """Where downloaded texts are kept, and where a person may put one by hand."""
+        return self.directory / "texts"
 
 
 class IndexSettings(_Section):
@@ -63,6 +74,7 @@ class Settings(_Section):
 ENVIRONMENT: dict[str, tuple[str, str]] = {
     "RECITAL_DATA_DIR": ("data", "directory"),
     "RECITAL_MIRROR_DIR": ("data", "mirror_directory"),
+    "RECITAL_DOCUMENTS_DIR": ("data", "documents_directory"),
     "RECITAL_DATABASE_URL": ("data", "database_url"),
     "RECITAL_EMBEDDING_MODEL": ("index", "embedding_model"),
     "RECITAL_RERANKER": ("index", "reranker"),

@@ -19,9 +19,9 @@ import numpy as np
 
 from corpus.embedder import Vectors
 from corpus.errors import IndexDamaged
-from corpus.nouns import Language, Passage, VectorField
+from corpus.nouns import Language, PageSpan, Passage, VectorField
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _SCHEMA = """
 CREATE TABLE passages (id TEXT PRIMARY KEY, ordinal INTEGER NOT NULL, source TEXT NOT NULL,
@@ -34,7 +34,7 @@ CREATE INDEX vectors_by_hash ON vectors (hash);
 """
 
 _DATE_FIELDS = ("applies_from", "applies_until", "last_modified")
-_TUPLE_FIELDS = ("questions", "keywords", "cited_locators", "carried")
+_TUPLE_FIELDS = ("questions", "keywords", "cited_locators", "carried", "flags")
 _DEFAULTS = {f.name: f.default for f in fields(Passage)}
 
 
@@ -44,6 +44,9 @@ class SourceRecord:
 
     `status`: loaded from an origin now; kept from the previous version because no origin answered;
     missing (no origin answered); refused (an origin answered, its content could not be read).
+    `path` is the document on this machine, `obtained_at` the ISO time a download was last confirmed,
+    `title` the name of one of the user's own documents (the manifest names all others),
+    `refusal` the code of `corpus/refusals.py` when a document was refused for a reason it knows.
     """
 
     source: str
@@ -53,6 +56,10 @@ class SourceRecord:
     sha256: str = ""
     passage_count: int = 0
     reason: str = ""
+    path: str = ""
+    obtained_at: str = ""
+    title: str = ""
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +150,14 @@ def read_vectors_by_hash(path: Path) -> Iterator[tuple[str, Vectors]]:
         return  # a leftover of an interrupted build: its vectors are simply computed again
 
 
+def read_vectors_by_source(path: Path) -> Iterator[tuple[str, str, Vectors]]:
+    """(source, hash, vector) of a finished store; raises `sqlite3.Error`."""
+    query = "SELECT source, hash, vector FROM vectors JOIN passages ON passages.id = passage_id"
+    with closing(_open_read_only(path)) as connection:
+        for source, content_hash, blob in connection.execute(query):
+            yield source, content_hash, np.frombuffer(blob, dtype="<f4")
+
+
 def _open_read_only(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
 
@@ -165,4 +180,6 @@ def _decode(body: str) -> Passage:
     for name in _TUPLE_FIELDS:
         if name in values:
             values[name] = tuple(values[name])
+    if "spans" in values:
+        values["spans"] = tuple(PageSpan(**span) for span in values["spans"])
     return Passage(**values)

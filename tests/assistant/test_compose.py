@@ -23,7 +23,7 @@ CITATION_FIELDS = {
     "n", "locator", "source", "label", "lang", "authority", "quote", "quote_status", "url", "page",
     "applies_from", "applies_until",
 }  # fmt: skip
-ADDED_CITATION_FIELDS = {"last_modified", "text_of"}
+ADDED_CITATION_FIELDS = {"last_modified", "text_of", "published", "source_status", "flags"}
 STAGES = {"understand", "retrieve", "answer", "verify", "total"}
 
 

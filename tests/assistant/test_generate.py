@@ -141,7 +141,7 @@ def test_pieces_come_as_the_model_writes_them(retrieved: Retrieved, manifest: Ma
     assert streamed(model, retrieved, manifest) == ["Il ", "dort ", "[1]."]
     [told] = model.asked
     assert [message.type for message in told] == ["system", "human"]
-    assert '<passage n="3" source="CNIL, question-réponse n° 61">' in told[1].text
+    assert '<passage n="3" source="CNIL, question-réponse n° 61 (CNIL)">' in told[1].text
 
 
 @pytest.mark.parametrize(

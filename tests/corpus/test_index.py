@@ -17,6 +17,7 @@ from corpus.errors import IndexDamaged, IndexMismatch, IndexMissing, UnknownLoca
 from corpus.index import Index, IndexReader, open_index
 from corpus.nouns import Passage
 from corpus.settings import IndexSettings
+from corpus.store import SCHEMA_VERSION
 from corpus.versions import CHROMA, KEYWORDS, MANIFEST, STORE, IndexVersions
 
 
@@ -150,7 +151,7 @@ def test_an_index_of_another_model_says_stored_and_current(
 
 
 @pytest.mark.parametrize(
-    ("name", "stored", "current"), [("schema_version", 0, 1), ("dimension", 384, 64)]
+    ("name", "stored", "current"), [("schema_version", 0, SCHEMA_VERSION), ("dimension", 384, 64)]
 )
 def test_an_index_of_another_schema_or_dimension_is_a_mismatch(
     data: Path,
