@@ -44,6 +44,9 @@ def with_questions(
     attached = []
     for passage in passages:
         langs = (passage.lang, *absent)
-        asked = [q for lang in langs for q in questions.get((passage.locator, lang), ())]
+        unit = passage.locator.partition(":")[2]
+        # By source, not by prefix: an earlier version in time does not answer today's questions.
+        key = f"{passage.source}:{unit}"
+        asked = [q for lang in langs for q in questions.get((key, lang), ())]
         attached.append(replace(passage, questions=(*passage.questions, *asked)))
     return tuple(attached)

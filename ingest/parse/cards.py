@@ -95,7 +95,7 @@ def _clean_body(markdown: str) -> str:
 
 def _passages(card: Card, body: str, source: Source) -> Iterator[Passage]:
     title = clean_line(card.title)
-    locator = f"{source.id}:{card.id}"
+    locator = f"{source.prefix}:{card.id}"
     yield Passage(
         locator=locator,
         lang=card.lang,

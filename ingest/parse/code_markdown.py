@@ -15,7 +15,7 @@ from corpus.errors import SourceUnreadable
 from corpus.nouns import Origin, Passage, Source
 from ingest.parse.directive_markdown import is_directive, read_articles, read_recitals
 from ingest.parse.markdown import plain_text, without_front_matter
-from ingest.parse.provisions import Frame, article_passages, recital_passage
+from ingest.parse.provisions import Frame, article_passages, dates_of, recital_passage
 from ingest.parse.split import searched_parts
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
@@ -55,15 +55,14 @@ def _directive(lines: Sequence[str], frame: Frame) -> list[Passage]:
 def _code(lines: Sequence[str], frame: Frame) -> Iterator[Passage]:
     for number, heading, own_lines in _articles(lines):
         unit = Passage(
-            locator=f"{frame.source.id}:art-{number}",
+            locator=f"{frame.source.prefix}:art-{number}",
             lang=frame.lang,
             source=frame.source.id,
             kind="article",
             heading=heading,
             text=plain_text(_TRANSCRIBER_NOTE.sub("[…]", "\n".join(own_lines))),
             url=frame.address(number),
-            applies_from=frame.source.applies_from,
-            applies_until=frame.source.applies_until,
+            **dates_of(frame.source, f"art-{number}"),
         )
         parts = searched_parts(unit)
         yield replace(unit, is_searched=not parts)

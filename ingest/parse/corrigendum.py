@@ -1,51 +1,41 @@
 """The corrigendum of 23 May 2018 (OJ L 127, p. 2), applied to the Official Journal text.
 
-Each change says which words of an article become which others, between which neighbours. The
-neighbours are those of the uncorrected text, so all places are found before any word is replaced.
+`corpus/outlines/gdpr_corrigendum_2018.json` says, unit by unit, which few words became which
+others. It is ours, so that a text taken from the official site is corrected like any other.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from corpus.nouns import Language
 from ingest.parse.provisions import Article, Block
-from ingest.parse.typography import clean_line
 
-FILE_NAME = "gdpr_corrigendum_2018_differences.json"
+CORRIGENDUM_PATH = Path(__file__).parents[2] / "corpus" / "outlines" / "gdpr_corrigendum_2018.json"
 
-# This many neighbouring words tell a corrected place from an uncorrected one.
-_NEIGHBOURS = 3
-
-# What a list of word changes leaves behind in the French text: (article, pattern, replacement),
-# each read off the consolidated text of EUR-Lex.
-_FRENCH_PUNCTUATION: tuple[tuple[str, str, str], ...] = (
-    ("9", r"d'un 'État", "d'un État"),
-    ("10", r"d'un 'État", "d'un État"),
-    ("13", r"mises à disposition;$", "mises à disposition."),
-    ("43", r"ou 56 ou, par", "ou 56 ou par"),
-    ("53", r"du droit de l'État membre$", "du droit de l'État membre."),
-    ("64", r"paragraphe 3; ou les", "paragraphe 3, ou les"),
-    ("69", r"paragraphes 1, et 2", "paragraphes 1 et 2"),
-    ("70", r"des bonnes pratiques$", "des bonnes pratiques;"),
-)
+_ANY_WORDS = " […] "
+_END = "$"
 
 
 class Change(BaseModel):
-    """One replacement, between words that stay."""
+    """One replacement in one unit ("art-37-1-c", "rec-71"), with the words around it.
+
+    In `old`, " […] " stands for any words; "$" at the end of `old` and `new` is the unit's end.
+    `by` is "consolidation" for a slip that only the consolidated text on EUR-Lex mends.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     lang: Language
-    article: int
-    context_before: str
-    oj_2016: str
-    consolidated: str
-    context_after: str
+    unit: str
+    old: str = Field(min_length=1)
+    new: str = Field(min_length=1)
+    by: Literal["corrigendum", "consolidation"] = "corrigendum"
 
 
 class _ChangesFile(BaseModel):
@@ -58,25 +48,7 @@ class ChangeNotPlaced(ValueError):
     """A change whose words stand nowhere, or in several places."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of an article: where it stands, and how it compares. Marks stand in no block."""
-
-    block: int
-    start: int
-    end: int
-    shape: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    block: int
-    start: int
-    end: int
-    words: str
-
-
-def read_changes(path: Path, lang: Language) -> tuple[Change, ...]:
+def read_changes(lang: Language, path: Path = CORRIGENDUM_PATH) -> tuple[Change, ...]:
     """The changes for one language; raises `OSError`, or `ValueError` for a file of other form."""
     try:
         content = TypeAdapter(_ChangesFile).validate_json(path.read_bytes())
@@ -87,90 +59,55 @@ def read_changes(path: Path, lang: Language) -> tuple[Change, ...]:
     return tuple(change for change in content.changes if change.lang == lang)
 
 
-def correct(article: Article, changes: Sequence[Change]) -> Article:
+def correct(article: Article, changes: Iterable[Change]) -> Article:
     """The article with those of the changes that are its own; raises `ChangeNotPlaced`.
 
     A change that the text already holds is passed over.
     """
-    own = [change for change in changes if str(change.article) == article.number]
-    words = _words(article)
-    edits = [edit for change in own if (edit := _place(change, words)) is not None]
-    blocks = list(article.blocks)
-    for edit in sorted(edits, key=lambda edit: (edit.block, edit.start), reverse=True):
-        text = blocks[edit.block].text
-        corrected = f"{text[: edit.start]} {edit.words} {text[edit.end :]}"
-        blocks[edit.block] = replace(blocks[edit.block], text=clean_line(corrected))
-    corrected_article = replace(article, blocks=tuple(blocks))
-    is_french = any(change.lang == "fr" for change in changes)
-    return _with_punctuation(corrected_article) if is_french else corrected_article
+    for change in changes:
+        kind, number, *path = change.unit.split("-")
+        if (kind, number) == ("art", article.number):
+            article = replace(article, blocks=_corrected(article.blocks, tuple(path), change))
+    return article
 
 
-def _with_punctuation(article: Article) -> Article:
-    blocks = article.blocks
-    for number, pattern, mended in _FRENCH_PUNCTUATION:
-        if number == article.number:
-            blocks = tuple(
-                replace(block, text=re.sub(pattern, mended, block.text)) for block in blocks
-            )
-    return replace(article, blocks=blocks)
+def correct_recital(number: str, text: str, changes: Iterable[Change]) -> str:
+    """The recital with those of the changes that are its own; raises `ChangeNotPlaced`."""
+    for change in changes:
+        if change.unit == f"rec-{number}":
+            [block] = _corrected([Block((), text)], (), change)
+            text = block.text
+    return text
 
 
-def _place(change: Change, words: Sequence[_Word]) -> _Edit | None:
-    before, old, after = (
-        _shapes(text) for text in (change.context_before, change.oj_2016, change.context_after)
-    )
-    shapes = [word.shape for word in words]
-    places = _find(shapes, before + old + after)
-    if not places and _is_made(change, shapes):
-        return None
-    if len(places) != 1:
-        raise ChangeNotPlaced(
-            f"the change of article {change.article} to {change.consolidated!r} fits"
-            f" {len(places)} places"
+def _corrected(blocks: Sequence[Block], path: tuple[str, ...], change: Change) -> tuple[Block, ...]:
+    # Before the new words are looked for: they may be part of the old ones.
+    if _count(change.old, blocks, path) == 1:
+        pattern = _pattern(change.old)
+        return tuple(
+            replace(block, text=pattern.sub(lambda found: _as_in(found[0], change.new), block.text))
+            if block.path == path
+            else block
+            for block in blocks
         )
-    first = places[0] + len(before)
-    new_words = change.consolidated.replace("’", "'")  # the apostrophe of the text around it
-    if not old:
-        anchor = words[first - 1]
-        return _Edit(anchor.block, anchor.end, anchor.end, new_words)
-    replaced = words[first : first + len(old)]
-    return _Edit(replaced[0].block, replaced[0].start, replaced[-1].end, new_words)
+    if _count(change.old, blocks, path) == 0 and _count(change.new, blocks, path) > 0:
+        return tuple(blocks)
+    raise ChangeNotPlaced(f"{change.unit}: the change to {change.new!r} has no one place")
 
 
-def _is_made(change: Change, shapes: list[str]) -> bool:
-    before = _shapes(change.context_before)[-_NEIGHBOURS:]
-    after = _shapes(change.context_after)[:_NEIGHBOURS]
-    new, old = _shapes(change.consolidated), _shapes(change.oj_2016)
-    if new:
-        return bool(_find(shapes, before + new) or _find(shapes, new + after))
-    return not _find(shapes, before + old) and not _find(shapes, old + after)
+def _count(words: str, blocks: Iterable[Block], path: tuple[str, ...]) -> int:
+    pattern = _pattern(words)
+    return sum(len(pattern.findall(block.text)) for block in blocks if block.path == path)
 
 
-def _find(shapes: list[str], wanted: list[str]) -> list[int]:
-    size = len(wanted)
-    return [
-        start for start in range(len(shapes) - size + 1) if shapes[start : start + size] == wanted
-    ]
+def _pattern(words: str) -> re.Pattern[str]:
+    pieces = [re.escape(piece) for piece in words.removesuffix(_END).split(_ANY_WORDS)]
+    text = r"\s.*?\s".join(pieces).replace(r"\ ", r"\s+").replace("'", "['’]")
+    end = r"\Z" if words.endswith(_END) else r"(?!\w)"
+    return re.compile(rf"(?<!\w){text}{end}", re.DOTALL)
 
 
-def _words(article: Article) -> list[_Word]:
-    found = []
-    for index, block in enumerate(article.blocks):
-        found += [_Word(index, 0, 0, shape) for shape in _shapes(block.mark)]
-        found += _words_of(index, block)
-    return found
-
-
-def _words_of(index: int, block: Block) -> list[_Word]:
-    return [
-        _Word(index, match.start(), match.end(), _shape(match[0]))
-        for match in re.finditer(r"\S+", block.text)
-    ]
-
-
-def _shapes(text: str) -> list[str]:
-    return [_shape(word) for word in clean_line(text).split(" ") if word]
-
-
-def _shape(word: str) -> str:
-    return word.replace("’", "'").casefold()
+def _as_in(found: str, new: str) -> str:
+    """The new words with the apostrophe of the text they go into."""
+    words = new.removesuffix(_END)
+    return words.replace("'", "’") if "’" in found else words

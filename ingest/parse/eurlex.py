@@ -11,7 +11,7 @@ from lxml import etree
 
 from corpus.errors import SourceUnreadable
 from corpus.nouns import Language, Origin, Passage, Source
-from ingest.parse.corrigendum import FILE_NAME, correct, read_changes
+from ingest.parse.corrigendum import correct, correct_recital, read_changes
 from ingest.parse.gdpr import check_complete, gdpr_frame
 from ingest.parse.provisions import Article, Block, article_passages, recital_passage
 from ingest.parse.typography import clean_line
@@ -42,10 +42,14 @@ def read_law(path: Path, lang: Language) -> tuple[list[Article], dict[str, str]]
     Raises `OSError`, `ValueError` or lxml's `XMLSyntaxError`.
     """
     root = _read_tree(path, lang)
-    beside = path.with_name(FILE_NAME)
-    changes = read_changes(beside, lang) if beside.is_file() else ()
+    changes = read_changes(lang)
     articles = [correct(article, changes) for article in _articles(root)]
-    return articles, dict(_recitals(root))
+    recitals: dict[str, str] = {}
+    for number, text in _recitals(root):
+        if number in recitals:
+            raise ValueError(f"recital {number} a second time")
+        recitals[number] = correct_recital(number, text, changes)
+    return articles, recitals
 
 
 def _read_tree(path: Path, lang: Language) -> Any:

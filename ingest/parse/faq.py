@@ -62,7 +62,7 @@ def _entries(lines: list[str]) -> Iterator[_Entry]:
 def _passage(entry: _Entry, source: Source, origin: Origin) -> Passage:
     question = clean_line(entry.question)
     return Passage(
-        locator=f"{source.id}:{entry.id}",
+        locator=f"{source.prefix}:{entry.id}",
         lang=origin.lang,
         source=source.id,
         kind="entry",

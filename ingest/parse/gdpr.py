@@ -46,7 +46,7 @@ def check_complete(passages: Sequence[Passage], source: Source) -> list[Passage]
 def _check_sequence(
     passages: Sequence[Passage], source: Source, kind: str, expected_count: int
 ) -> None:
-    whole = re.compile(rf"{re.escape(source.id)}:{kind}-(\d+)")
+    whole = re.compile(rf"{re.escape(source.prefix)}:{kind}-(\d+)")
     found = [int(match[1]) for passage in passages if (match := whole.fullmatch(passage.locator))]
     expected = list(range(1, expected_count + 1))
     if found == expected:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
+from corpus.locator import ancestors
 from corpus.nouns import Language, Passage, Source, UnitKind
 
 # A longer paragraph is embedded badly as one vector; its points are searched instead.
@@ -49,12 +50,30 @@ class Frame:
     address: Callable[[str], str]
 
 
-class _Common(TypedDict):
+class Dates(TypedDict):
+    """From when until when a unit applies; None is an open end."""
+
+    applies_from: date | None
+    applies_until: date | None
+
+
+class _Common(Dates):
     lang: Language
     source: str
     url: str
-    applies_from: date | None
-    applies_until: date | None
+
+
+def dates_of(source: Source, name: str) -> Dates:
+    """The dates of the unit `name` ("art-l223-1"): its own or its article's, else the source's."""
+    locator = f"{source.prefix}:{name}"
+    around = {found.partition(":")[2] for found in (locator, *ancestors(locator))}
+    for own in source.unit_dates:
+        if around.intersection(own.units):
+            return {
+                "applies_from": own.applies_from or source.applies_from,
+                "applies_until": own.applies_until or source.applies_until,
+            }
+    return {"applies_from": source.applies_from, "applies_until": source.applies_until}
 
 
 def article_passages(article: Article, frame: Frame) -> list[Passage]:
@@ -145,7 +164,7 @@ def _lead(article: Article, point: Block) -> str:
 
 
 def _locator(frame: Frame, name: str) -> str:
-    return f"{frame.source.id}:{name}"
+    return f"{frame.source.prefix}:{name}"
 
 
 def _common(frame: Frame, name: str) -> _Common:
@@ -153,6 +172,5 @@ def _common(frame: Frame, name: str) -> _Common:
         "lang": frame.lang,
         "source": frame.source.id,
         "url": frame.address(name),
-        "applies_from": frame.source.applies_from,
-        "applies_until": frame.source.applies_until,
+        **dates_of(frame.source, name),
     }

@@ -26,7 +26,9 @@ def mirror_path(relative: str) -> Path:
 
 def source_and_origin(source_id: str, loader: str, lang: str) -> tuple[Source, Origin]:
     source = default_manifest().source(source_id)
-    [origin] = [o for o in source.origins if (o.loader, o.lang) == (loader, lang)]
+    [origin] = [
+        o for o in source.origins if (o.loader, o.lang) == (loader, lang) and o.kind != "web"
+    ]
     return source, origin
 
 

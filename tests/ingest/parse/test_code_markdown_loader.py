@@ -1,10 +1,12 @@
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from mirror_texts import load_mirror, source_and_origin
 
 from corpus.errors import SourceUnreadable
-from corpus.nouns import Passage
+from corpus.nouns import Passage, UnitDates
 from ingest.parse import code_markdown
 
 CODE = """---
@@ -129,6 +131,45 @@ def test_points_and_subparagraphs_of_a_directive_keep_their_context(tmp_path: Pa
     assert found["eprivacy:art-4a-1"].text == "Cats sleep.\nThey may snore."
     assert found["eprivacy:art-4a-1a"].text.split("\n")[1] == "— watch,"
     assert found["eprivacy:art-4a-2"].heading == "Sleep"
+
+
+def test_a_unit_has_its_own_dates_and_the_prefix_of_its_source(tmp_path: Path) -> None:
+    file = tmp_path / "law.md"
+    alineas = "\n\n".join("mot " * 150 for _ in range(4))
+    file.write_text(f"## Article L12-3\n\n{alineas}\n\n## Article L12-3-1\n\nDes mots.\n")
+    source, origin = source_and_origin("conso-2026-04", "code_markdown", "fr")
+    source = replace(source, unit_dates=(UnitDates(("art-l12-3",), None, date(2026, 8, 11)),))
+    found = {p.locator: p for p in code_markdown.load(source, origin, file)}
+    assert {p.source for p in found.values()} == {"conso-2026-04"}
+    # The parts of the article share its date; article L12-3-1 is another one.
+    assert found["conso:art-l12-3"].applies_until == date(2026, 8, 11)
+    assert found["conso:art-l12-3#2"].applies_until == date(2026, 8, 11)
+    assert found["conso:art-l12-3-1"].applies_until is None
+
+
+def test_both_versions_of_an_article_share_its_locator_and_differ_by_date() -> None:
+    before, since = (
+        {p.locator: p for p in load_mirror(source_id, "code_markdown", "fr")}
+        for source_id in ("conso-2026-04", "conso")
+    )
+    change = date(2026, 8, 11)
+    assert before["conso:art-l223-1"].is_in_force(date(2026, 8, 10))
+    assert not before["conso:art-l223-1"].is_in_force(change)
+    assert since["conso:art-l223-1"].is_in_force(change)
+    assert not since["conso:art-l223-1"].is_in_force(date(2026, 8, 10))
+    ids = [p.id for found in (before, since) for p in found.values()]
+    assert len(set(ids)) == len(ids)
+
+
+def test_the_old_extract_is_dated_where_the_law_changed_and_only_there() -> None:
+    source, _ = source_and_origin("conso-2026-04", "code_markdown", "fr")
+    found = load_mirror("conso-2026-04", "code_markdown", "fr")
+    units = [p for p in found if "#" not in p.locator]
+    assert len(units) == 25
+    ended = {p.locator.partition(":")[2] for p in units if p.applies_until}
+    assert ended == {unit for dates in source.unit_dates for unit in dates.units}
+    assert {p.applies_from for p in found} == {None}
+    assert source.text_of == date(2026, 4, 3)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@ import re
 from pathlib import Path
 
 import pytest
-from mirror_texts import load_mirror, source_and_origin
+from mirror_texts import load_mirror, mirror_path, source_and_origin
+from small_gdpr import row, xhtml_article, xhtml_page, xhtml_units
 
 from corpus.errors import SourceUnreadable
 from corpus.nouns import Passage
@@ -11,32 +12,18 @@ from ingest.parse import eurlex
 MARK = '<a id="ntc1" href="#ntr1">(<span class="oj-note-tag">1</span>)</a>'
 
 
-def row(mark: str, cell: str) -> str:
-    return f"<table><tbody><tr><td><p>{mark}</p></td><td><p>{cell}</p></td></tr></tbody></table>"
-
-
-def article(number: int, body: str) -> str:
-    return (
-        f'<div id="art_{number}"><p class="oj-ti-art">Article {number}</p>'
-        f'<div class="eli-title"><p class="oj-sti-art">Title {number}</p></div>{body}</div>'
-    )
-
-
 def page(
     *,
     articles: dict[int, str] | None = None,
     absent: str = "",
     lang: str = "EN",
 ) -> str:
-    """A whole regulation of our own words, in the form of the Official Journal."""
-    bodies = dict.fromkeys(range(1, 100), '<p class="oj-normal">Be kind.</p>') | (articles or {})
-    units = [f'<div id="rct_{n}">{row(f"({n})", f"Reason {n}.")}</div>' for n in range(1, 174)]
-    units += [article(number, body) for number, body in bodies.items()]
-    kept = "".join(unit for unit in units if not absent or f'id="{absent}"' not in unit)
-    return (
-        '<html xmlns="http://www.w3.org/1999/xhtml"><head>'
-        f'<meta name="WT.z_usr_lan" content="{lang}"/></head><body>{kept}</body></html>'
-    )
+    """The small regulation with the bodies of these articles, and without the absent unit."""
+    own = {
+        f"art_{number}": xhtml_article(number, body) for number, body in (articles or {}).items()
+    }
+    units = [(name, own.get(name, unit)) for name, unit in xhtml_units() if name != absent]
+    return xhtml_page(units, lang)
 
 
 def load(tmp_path: Path, content: str | bytes) -> dict[str, Passage]:
@@ -122,11 +109,22 @@ def test_french_and_english_have_the_same_locators_in_the_same_order() -> None:
 
 
 @pytest.mark.parametrize(("lang", "link"), [("fr", " ou "), ("en", " or ")])
-def test_the_corrigendum_of_2018_is_applied(lang: str, link: str) -> None:
-    found = {passage.locator: passage for passage in load_mirror("gdpr", "eurlex", lang)}
+def test_the_corrigendum_of_2018_needs_no_file_beside_the_page(
+    tmp_path: Path, lang: str, link: str
+) -> None:
+    source, origin = source_and_origin("gdpr", "eurlex", lang)
+    alone = tmp_path / "page.xhtml"
+    alone.write_bytes(mirror_path(origin.path).read_bytes())
+    found = {passage.locator: passage for passage in eurlex.load(source, origin, alone)}
     article_9, _, after = found["gdpr:art-37-1-c"].text.partition("9")
     assert article_9
     assert after.startswith(link)
+
+
+def test_a_page_with_neither_the_old_nor_the_corrected_words_is_refused(tmp_path: Path) -> None:
+    body = '<div id="041.003"><p class="oj-normal">3.   Submit the draft.</p></div>'
+    with pytest.raises(SourceUnreadable, match=r"law\.xhtml: art-41-3"):
+        load(tmp_path, page(articles={41: body}))
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
