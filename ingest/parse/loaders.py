@@ -26,11 +26,22 @@ LOADERS: dict[str, Loader] = {
     name: _loader(name)
     for name in (
         "eurlex",
+        "eurlex_consolidated",
+        "gdpr_markdown",
         "gdpr_package",
         "code_markdown",
+        "code_extract",
+        "law_json",
         "faq",
+        "pia",
         "guide_markdown",
+        "numbered_markdown",
+        "decisions_csv",
+        "prose",
         "pdf",
+        "pdf_paragraphs",
+        "pdf_sheets",
+        "user_document",
         "cards",
     )
 }

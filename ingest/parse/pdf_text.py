@@ -4,126 +4,205 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from ingest.parse.pdf_lines import BLANK, Line, is_from_browser, printed_lines
+from ingest.parse.pdf_notes import Note, separate_notes
+from ingest.parse.pdf_titles import announced_titles, is_contents, with_titles
+from ingest.parse.pdf_words import Vocabulary, is_broken, joined, mended, vocabulary_of
 from ingest.parse.typography import clean_line
 
-_LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_BULLET = re.compile(
+    r"(?:[•●▪■□◦‣⁃➢➔→✓*\ue000-\uf8ff]|[-–—]\s|o\s(?=\S{2})|\d{1,2}[.)]\s|[a-z]\)\s|[ivx]{1,4}\)\s|[a-h]\.\s)"
 )
-_PAGE_NUMBER = re.compile(
-    r"(?:page\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:/|sur|of)\s*\d{1,4})?", re.I
-)
-_BULLET = re.compile(r"(?:[•●▪■□◦‣⁃➢➔→✓*\uf0b7\uf0a7]|[-–—]\s|\d{1,2}[.)]\s|[a-z]\)\s)")
-_BROKEN_WORD = re.compile(r"(\w+(?:-\w+)*)([-\u2010\u00ad])$")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-# First halves that French and English write with a hyphen, for words met nowhere else.
-_HYPHENATING = frozenset(
-    ("sous", "non", "vous", "nous", "lui", "elle", "eux", "moi", "celui", "celle", "ceux", "self")
-)
+_LONE_NUMBER = re.compile(r"\d{1,2}\.?")
+# The tables of the CNIL's retention periods: a row ends with the day it was brought up to date.
+_TABLE_HEADER = re.compile(r"Finalités?\s+Détails\b")
+_ROW_END = re.compile(r"\b\d{2}/\d{2}/\d{4}$")
 
-# A line is a running header or footer when this many of the pages, and at least three, have it
-# among their outermost lines.
-_RUNNING_SHARE = 0.2
-_RUNNING_PAGES = 3
-_OUTER_LINES = 2
+# The line longer than this share of the lines is as long as a full one.
+_FULL_LINES = 0.8
 # A line shorter than this share of the page's longest lines ends its paragraph.
 _SHORT_LINE_SHARE = 0.75
+# In a print-out of a web page, nearly any line does that ends a sentence.
+_ENDED_LINE_SHARE = 0.95
+# A page whose lines are nearly all shorter than this holds a drawing.
+_LABEL_CHARACTERS = 42
+_LABEL_SHARE = 0.9
+_FEWEST_LABELS = 12
 
 
-def clean_pages(pages: Sequence[str]) -> list[str]:
-    """The text of each page, a paragraph a line; "" for a page without words."""
-    all_lines = [_lines(page) for page in pages]
-    running = _running_lines(all_lines)
-    kept = [_without_outer(lines, running) for lines in all_lines]
-    vocabulary = Counter(
-        word.casefold() for lines in kept for line in lines for word in _WORD.findall(line)
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What one page says: its lines, the notes that begin on it, whether it lists contents."""
+
+    number: int
+    lines: tuple[Line, ...]
+    notes: tuple[Note, ...]
+    is_contents: bool
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether the words are the labels of a drawing rather than sentences."""
+        labels = sum(len(line.text) < _LABEL_CHARACTERS for line in self.lines)
+        is_full = len(self.lines) >= _FEWEST_LABELS
+        return is_full and labels >= _LABEL_SHARE * len(self.lines) and not _is_table(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """The pages of a document in order, and how it spells and breaks its words.
+
+    `is_ragged` where a browser printed it: there a short line ends an item of a list.
+    """
+
+    pages: tuple[PageText, ...]
+    vocabulary: Vocabulary
+    is_ragged: bool = False
+
+    def paragraphs(self, lines: Sequence[Line], width: int = 0) -> list[str]:
+        """The lines joined into paragraphs; `width` is that of a full line, if it is known."""
+        if _is_table(lines):
+            return list(_rows(lines, self.vocabulary))
+        usual_width = width or _usual_width(lines)
+        found: list[str] = []
+        previous: Line | None = None
+        for line in lines:
+            if previous and not self._starts_paragraph(previous, line, usual_width):
+                found[-1] = joined(found[-1], line.text, self.vocabulary)
+            else:
+                found.append(line.text)
+            previous = line
+        return [clean_line(paragraph) for paragraph in found]
+
+    def note_text(self, note: Note) -> str:
+        """The words of a footnote."""
+        return " ".join(self.paragraphs(note.lines))
+
+    @property
+    def width(self) -> int:
+        """The usual length of a full line."""
+        return _usual_width([line for page in self.pages for line in page.lines])
+
+    def _starts_paragraph(self, previous: Line, line: Line, usual_width: int) -> bool:
+        if self.is_ragged and not is_broken(previous.text):
+            share = _ENDED_LINE_SHARE if previous.text[-1] in ".!?)»" else _SHORT_LINE_SHARE
+            is_item = previous.text[-1] in ".!?" and line.text[0].islower()
+            if is_item or len(previous.text) < share * usual_width:
+                return True
+        return _starts_paragraph(previous, line, usual_width)
+
+
+def read_text(raw_pages: Sequence[str], *, guesses_titles: bool = True) -> DocumentText:
+    """The text of a document from its pages as pypdf extracts them.
+
+    Where no contents page announces the titles they are guessed by their numbering, unless
+    `guesses_titles` is False: paragraphs are numbered too.
+    """
+    printed = printed_lines(raw_pages)
+    is_web = is_from_browser(raw_pages)
+    contents = [is_contents(lines) for lines in printed]
+    announced = announced_titles(
+        lines for lines, lists in zip(printed, contents, strict=True) if lists
     )
-    return ["\n".join(_paragraphs(lines, vocabulary)) for lines in kept]
+    bodies, notes = separate_notes(
+        [[] if lists else lines for lines, lists in zip(printed, contents, strict=True)]
+    )
+    bodies = [printed[index] if lists else bodies[index] for index, lists in enumerate(contents)]
+    vocabulary = vocabulary_of(line.text for lines in bodies for line in lines)
+    whole = _mended(bodies, vocabulary)
+    return DocumentText(
+        tuple(
+            PageText(
+                number,
+                tuple(lines if lists else _readable(lines, announced, is_web, guesses_titles)),
+                tuple(note for note in notes if note.page == number),
+                lists,
+            )
+            for number, (lines, lists) in enumerate(zip(whole, contents, strict=True), start=1)
+        ),
+        vocabulary,
+        is_web,
+    )
 
 
-def _lines(page: str) -> list[str]:
-    lines = []
-    for line in page.translate(_LIGATURES).splitlines():
-        # A soft hyphen at the end of a line is a break; anywhere else it shows nothing.
-        is_broken = line.rstrip().endswith("\u00ad")
-        cleaned = clean_line(line) + ("\u00ad" if is_broken else "")
-        if cleaned:
-            lines.append(cleaned)
-    return lines
+def clean_pages(raw_pages: Sequence[str]) -> list[str]:
+    """The text of each page, a paragraph a line, notes last; "" for a page without words."""
+    document = read_text(raw_pages)
+    return ["\n".join(page_paragraphs(page, document)) for page in document.pages]
 
 
-def _shape(line: str) -> str:
-    return re.sub(r"\d+", "#", line.casefold())
+def page_paragraphs(page: PageText, document: DocumentText) -> list[str]:
+    """The paragraphs of a page, then its footnotes with their numbers."""
+    notes = [f"{note.number} {document.note_text(note)}" for note in page.notes]
+    return [*document.paragraphs(page.lines), *notes]
 
 
-def _outer(lines: Sequence[str]) -> list[str]:
-    return [*lines[:_OUTER_LINES], *lines[_OUTER_LINES:][-_OUTER_LINES:]]
+def _mended(bodies: Sequence[Sequence[Line]], vocabulary: Vocabulary) -> list[list[Line]]:
+    texts = mended((line.text for lines in bodies for line in lines), vocabulary)
+    return [[replace(line, text=next(texts)) for line in lines] for lines in bodies]
 
 
-def _running_lines(pages: Sequence[Sequence[str]]) -> set[str]:
-    counts = Counter(shape for lines in pages for shape in {_shape(line) for line in _outer(lines)})
-    needed = max(_RUNNING_PAGES, math.ceil(_RUNNING_SHARE * len(pages)))
-    return {shape for shape, count in counts.items() if count >= needed}
+def _readable(
+    lines: Sequence[Line],
+    announced: frozenset[str],
+    is_web: bool,
+    guesses_titles: bool,
+) -> list[Line]:
+    if not announced and not guesses_titles:
+        return list(lines)
+    # A browser prints the numbers of a list apart from its items, where they say nothing.
+    kept = [line for line in lines if not (is_web and _LONE_NUMBER.fullmatch(line.text))]
+    return with_titles(kept, announced, is_web=is_web)
 
 
-def _without_outer(lines: Sequence[str], running: set[str]) -> list[str]:
-    first, last = _OUTER_LINES, len(lines) - _OUTER_LINES
-    return [
-        line
-        for index, line in enumerate(lines)
-        if first <= index < last or not (_shape(line) in running or _PAGE_NUMBER.fullmatch(line))
-    ]
+def _usual_width(lines: Sequence[Line]) -> int:
+    widths = sorted(len(line.text) for line in lines)
+    return widths[min(len(widths) - 1, math.floor(_FULL_LINES * len(widths)))] if widths else 0
 
 
-def _paragraphs(lines: Sequence[str], vocabulary: Counter[str]) -> list[str]:
-    widths = sorted(len(line) for line in lines)
-    usual_width = widths[math.floor(0.8 * (len(widths) - 1))] if widths else 0
-    paragraphs: list[str] = []
-    previous = ""
+def _is_table(lines: Sequence[Line]) -> bool:
+    return any(_TABLE_HEADER.match(line.text) for line in lines)
+
+
+def _rows(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[str]:
+    """The rows of a table whose last column is a date; its title and its header first."""
+    row = ""
     for line in lines:
-        if paragraphs and not _starts_paragraph(previous, line, usual_width):
-            paragraphs[-1] = _joined(paragraphs[-1], line, vocabulary)
-        else:
-            paragraphs.append(line)
-        previous = line
-    return [clean_line(paragraph) for paragraph in paragraphs]
+        is_header = bool(_TABLE_HEADER.match(line.text))
+        if is_header and row:
+            yield clean_line(row)
+            row = ""
+        row = joined(row, line.text, vocabulary) if row else line.text
+        if is_header or _ROW_END.search(line.text):
+            yield clean_line(row)
+            row = ""
+    if row:
+        yield clean_line(row)
 
 
-def _starts_paragraph(previous: str, line: str, usual_width: int) -> bool:
-    if _BROKEN_WORD.search(previous):
-        return False
-    if _BULLET.match(line):
+def _starts_paragraph(previous: Line, line: Line, usual_width: int) -> bool:
+    if line.is_title or previous.is_title:
         return True
-    if line[0].islower() or line[0] in "()»”,;:":
+    if is_broken(previous.text) and (line.text[0].islower() or previous.text[-1] != "-"):
+        return False
+    if _LONE_NUMBER.fullmatch(previous.text) and not line.text[0].isdigit():
+        return False
+    if _BULLET.match(line.text):
+        return True
+    return not _goes_on(previous.text, line, usual_width)
+
+
+def _goes_on(previous: str, line: Line, usual_width: int) -> bool:
+    """Whether a line carries on the sentence or the paragraph of the one before."""
+    if previous[-1] in ";:" and len(previous) < usual_width and line.text[0].islower():
+        return False  # an item of a list printed without bullets
+    if line.text[0].islower() or line.text[0] in "()»”,;:":
+        return True
+    if line.gap >= BLANK and previous[-1] not in ",":
         return False
     if previous.endswith((".", "!", "?", ";", ":", "…", "»")):
-        return previous[-1] not in ".»" or len(previous) < usual_width or line[0].isupper()
-    return len(previous) < _SHORT_LINE_SHARE * usual_width
-
-
-def _joined(paragraph: str, line: str, vocabulary: Counter[str]) -> str:
-    broken = _BROKEN_WORD.search(paragraph)
-    second = _WORD.match(line)
-    if broken is None:
-        return f"{paragraph} {line}"
-    if second is None:
-        return paragraph + line
-    stem = paragraph[: broken.start(2)]
-    if _keeps_hyphen(broken, second[0], vocabulary):
-        return f"{stem}-{line}"
-    return stem + line
-
-
-def _keeps_hyphen(broken: re.Match[str], second: str, vocabulary: Counter[str]) -> bool:
-    """Whether the hyphen at a line's end belongs to the word, as the rest of the text shows."""
-    if broken[2] == "\u00ad":
-        return False
-    first_half, second_half = broken[1].casefold(), second.casefold()
-    whole = vocabulary[first_half + second_half]
-    compound = vocabulary[f"{first_half}-{second_half}"]
-    if whole or compound:
-        return compound > whole
-    is_compound = "-" in first_half and len(first_half.rpartition("-")[2]) <= 3  # "vis-à-"
-    return is_compound or first_half in _HYPHENATING or not second[0].islower()
+        is_inside = previous[-1] in ".»" and len(previous) >= usual_width
+        return is_inside and not line.text[0].isupper()
+    return len(previous) >= _SHORT_LINE_SHARE * usual_width

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from ingest.parse.typography import clean_line, clean_text
 
 _HEADING_CHARACTERS = 200
+HEADING_JOINT = " — "
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,6 @@ class SectionBuilder:
         text = clean_text("".join(self._pieces))
         self._pieces = []
         if text:
-            heading = " — ".join(self._headings.values()) or self._title
+            heading = HEADING_JOINT.join(self._headings.values()) or self._title
             self._sections.append(Section(heading, text, self._has_hidden))
             self._has_hidden = False

@@ -19,9 +19,9 @@ def test_a_note_leaves_the_text_and_so_does_its_mark() -> None:
 
 
 def test_a_mark_after_a_year_goes_and_other_numbers_stay() -> None:
-    page = "Vu l'article 12 du règlement 154/2018 du 6 juillet 20181,\nvu l'article 22.2\n1 Au JO.\n2 Au BO."
+    page = "Vu l'article 12 du règlement 154/2018 du 6 juillet 20181,\nvu l'article 6(1).2\n1 Au JO.\n2 Au BO."
     [body], notes = separated(page)
-    assert body == "Vu l'article 12 du règlement 154/2018 du 6 juillet 2018,\nvu l'article 22."
+    assert body == "Vu l'article 12 du règlement 154/2018 du 6 juillet 2018,\nvu l'article 6(1)."
     assert [note.number for note in notes] == [1, 2]
 
 
@@ -38,7 +38,12 @@ def test_notes_at_the_top_of_a_page_end_where_its_list_begins() -> None:
 
 def test_a_note_carried_over_below_a_rule_goes_on_with_the_note_before() -> None:
     rule = " " * 60
-    pages = [f"Le chat dort{n}.\n{rule}\n{n} Voir le guide" for n in range(1, 5)]
+    ends = ("Voir le livre.", "Lire la thèse.", "Relire le livre.", "Voir le guide")
+    verbs = ("dort", "mange", "veille", "joue")
+    pages = [
+        f"Le chat {verb}{number}.\n{rule}\n{number} {end}"
+        for number, (verb, end) in enumerate(zip(verbs, ends, strict=True), start=1)
+    ]
     pages.append(f"Le chien veille5.\n{rule}\ndes chats, page 3.\n5 Voir ailleurs.")
     _, notes = separated(*pages)
     assert [words(note) for note in notes][-2:] == [

@@ -1,0 +1,114 @@
+"""The lines of each page of a PDF, without what is printed on page after page."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.parse.pdf_words import respaced
+from ingest.parse.typography import clean_line
+
+BLANK, RULE = 1, 2
+
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
+_PAGE_NUMBER = re.compile(
+    r"(?:page\s*)?[-–—]?\s*(\d{1,4})\s*[-–—]?(?:\s*(?:/|sur|of)\s*(\d{1,4}))?", re.I
+)
+# What a browser prints around a web page, whatever the number of pages.
+_BROWSER_LINE = re.compile(
+    r"\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d{2}(?!\d).*|(?:page )?\d{1,3}(?: of |/| sur )\d{1,3} ?https?://\S*"
+    r"|https?://\S+ ?\d{1,3}/\d{1,3}",
+    re.I,
+)
+# Blanks as wide as this draw the rule above the footnotes.
+_RULE_WIDTH = 30
+# A line is a running header or footer when this many of the pages, and at least three, have it
+# among their outermost lines.
+_RUNNING_SHARE = 0.4
+_RUNNING_PAGES = 3
+_OUTER_LINES = 2
+# And stands inside a page at most so often, for one time at its edge.
+_INNER_SHARE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line: its page (from 1), what was above it, whether it is a title.
+
+    `gap` is 0, `BLANK` after an empty line, `RULE` after a line of blanks drawn as a rule.
+    """
+
+    text: str
+    page: int
+    gap: int = 0
+    is_title: bool = False
+
+
+def printed_lines(raw_pages: Sequence[str]) -> list[list[Line]]:
+    """The lines of each page that carry its text, in order."""
+    pages = [_lines(page, number) for number, page in enumerate(raw_pages, start=1)]
+    running = _running_shapes(pages)
+    return [_without_outer(lines, running) for lines in pages]
+
+
+def is_from_browser(raw_pages: Sequence[str]) -> bool:
+    """Whether the pages were printed from a web page."""
+    return any(_BROWSER_LINE.fullmatch(line) for line in "\n".join(raw_pages[:2]).split("\n"))
+
+
+def _lines(page: str, number: int) -> list[Line]:
+    lines = []
+    gap = 0
+    for line in page.translate(_LIGATURES).splitlines():
+        # A soft hyphen at the end of a line is a break; anywhere else it shows nothing.
+        is_broken = line.rstrip().endswith("\u00ad")
+        cleaned = clean_line(respaced(line)) + ("\u00ad" if is_broken else "")
+        if not cleaned:
+            gap = max(gap, RULE if len(line) >= _RULE_WIDTH else BLANK)
+        elif _BROWSER_LINE.fullmatch(cleaned) is None:
+            lines.append(Line(cleaned, number, gap))
+            gap = 0
+    return lines
+
+
+def _shape(line: Line) -> str:
+    return re.sub(r"\d+", "#", line.text.casefold())
+
+
+def _outer(lines: Sequence[Line]) -> list[Line]:
+    return [*lines[:_OUTER_LINES], *lines[_OUTER_LINES:][-_OUTER_LINES:]]
+
+
+def _inner(lines: Sequence[Line]) -> Sequence[Line]:
+    return lines[_OUTER_LINES:-_OUTER_LINES]
+
+
+def _running_shapes(pages: Sequence[Sequence[Line]]) -> set[str]:
+    counts = Counter(shape for lines in pages for shape in {_shape(line) for line in _outer(lines)})
+    # The last cell of a table may end many pages; it stands inside them as often.
+    inside = Counter(shape for lines in pages for shape in {_shape(line) for line in _inner(lines)})
+    needed = max(_RUNNING_PAGES, math.ceil(_RUNNING_SHARE * len(pages)))
+    return {
+        shape
+        for shape, count in counts.items()
+        if count >= needed and inside[shape] <= _INNER_SHARE * count
+    }
+
+
+def _without_outer(lines: Sequence[Line], running: set[str]) -> list[Line]:
+    first, last = _OUTER_LINES, len(lines) - _OUTER_LINES
+    return [
+        line
+        for index, line in enumerate(lines)
+        if first <= index < last or not (_shape(line) in running or _is_page_number(line.text))
+    ]
+
+
+def _is_page_number(text: str) -> bool:
+    match = _PAGE_NUMBER.fullmatch(text)
+    return match is not None and (match[2] is None or int(match[1]) <= int(match[2]))
