@@ -6,8 +6,10 @@
     │   ├── QuestionTooLong
     │   ├── UnknownLocator
     │   ├── UnknownSource
+    │   ├── UnknownVersion
     │   ├── InvalidSetting
-    │   └── InvalidInput
+    │   ├── InvalidInput
+    │   └── DocumentRefused
     └── Fault                 the request was fine, the machine or the data was not (exit status 1)
         ├── IndexMissing
         ├── IndexMismatch
@@ -20,6 +22,7 @@
         ├── UnfitIndex
         ├── VectorStoreFailed
         ├── EmbedderUnavailable
+        ├── PageNotDrawn
         └── ChatModelUnavailable
 
 Each says, in French and in English, what failed, on which value, and what to do next.
@@ -31,11 +34,12 @@ from typing import ClassVar
 
 
 class RecitalError(Exception):
-    """Base of the tree. Keyword arguments fill the two templates."""
+    """Base of the tree. Keyword arguments fill the two templates; `unprinted` ones are only kept."""
 
     exit_status: ClassVar[int] = 1
     fr: ClassVar[str] = "Une erreur est survenue."
     en: ClassVar[str] = "Something failed."
+    unprinted: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, **values: object) -> None:
         self.values = values
@@ -81,6 +85,13 @@ class UnknownSource(UsageError):
     en = "Unknown source {source!r}. Known sources: {known}."
 
 
+class UnknownVersion(UsageError):
+    """An index version that is not on disk, or a label that no version bears."""
+
+    fr = "Version d'index inconnue : {version!r}. Versions présentes : {known}. Essayez « recital versions »."
+    en = 'Unknown index version {version!r}. Versions on disk: {known}. Try "recital versions".'
+
+
 class InvalidSetting(UsageError):
     """A setting that is unknown or out of bounds."""
 
@@ -93,6 +104,14 @@ class InvalidInput(UsageError):
 
     fr = "Entrée illisible : {value!r} ({reason}). Corrigez-la et recommencez."
     en = "Unreadable input {value!r} ({reason}). Correct it and try again."
+
+
+class DocumentRefused(UsageError):
+    """A document of the user's that is not taken; `refusal` is a `Refusal`, or None without a code."""
+
+    unprinted = frozenset({"refusal"})
+    fr = "{remedy_fr}"
+    en = "{remedy_en}"
 
 
 class Fault(RecitalError):
@@ -151,8 +170,9 @@ class DiskFull(Fault):
 
 
 class SourceUnreadable(Fault):
-    """A document that could not be turned into passages."""
+    """A document that could not be turned into passages; `refusal` is a code of `corpus.refusals`."""
 
+    unprinted = frozenset({"refusal"})
     fr = "Source illisible : {source!r} ({reason}). Remplacez le fichier et relancez « recital ingest »."
     en = 'Unreadable source {source!r} ({reason}). Replace the file and run "recital ingest" again.'
 
@@ -176,6 +196,13 @@ class EmbedderUnavailable(Fault):
 
     fr = "Le modèle de vecteurs {model!r} n'est pas utilisable ({reason}). {remedy_fr}"
     en = "The embedding model {model!r} cannot be used ({reason}). {remedy_en}"
+
+
+class PageNotDrawn(Fault):
+    """A page of a document that cannot be shown as an image; its text is there all the same."""
+
+    fr = "La page {page} de {document!r} ne peut pas être montrée. {remedy_fr}"
+    en = "Page {page} of {document!r} cannot be shown. {remedy_en}"
 
 
 class ChatModelUnavailable(Fault):

@@ -136,7 +136,8 @@ def _worker_rows(path: Path, limits: PdfLimits) -> list[Row]:
             return [_too_slow(limits.wall_seconds, "by the clock")]
         finally:
             _kill(process)
-    rows: list[Row] = [json.loads(line) for line in output.splitlines() if line.endswith(b"}")]
+    # Only a whole row ends with a line break: a killed worker may leave half of one.
+    rows: list[Row] = [json.loads(line) for line in output.split(b"\n")[:-1]]
     if rows and ("done" in rows[-1] or "refused" in rows[-1]):
         return rows
     return [_death(process.returncode, errors, limits)]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from mirror_texts import mirror_path
 from written_pdf import LINE, file_bytes, pages_bytes, pdf_bytes, stream, text_stream, written
 
 from ingest.parse import pdf_read
@@ -50,10 +51,21 @@ def workers_of(process: int) -> list[int]:
 def test_each_page_is_read_cleaned_and_as_it_was(tmp_path: Path) -> None:
     content = read_pdf(written(tmp_path, pdf_bytes([LINE, "1"], [], [LINE, LINE])))
     assert content.pages == (LINE, "", f"{LINE}\n{LINE}")
-    assert content.raw_pages[0] == f"{LINE}\n1\n" or content.raw_pages[0] == f"{LINE}\n1"
+    assert content.raw_pages[0].split() == [*LINE.split(), "1"]
     assert content.hidden == ("", "", "")
     assert content.flags == ((), (), ())
     assert content.unreadable_pages == ()
+
+
+def test_words_that_no_reader_sees_are_flagged_and_kept_apart(tmp_path: Path) -> None:
+    secret = b"BT 3 Tr /F1 11 Tf 72 600 Td (The dog ate it.) Tj ET"
+    pages = (text_stream([LINE]) + b"\n" + secret, secret, text_stream([LINE]))
+    file = written(tmp_path, pages_bytes(*pages))
+    content = read_pdf(file, replace(LIMITS, characters_per_page=0))
+    assert content.flags == (("hidden",), ("layer",), ())
+    assert content.hidden == ("The dog ate it.", "", "")
+    assert "dog" not in content.raw_pages[0]
+    assert content.raw_pages[1] == "The dog ate it."
 
 
 @pytest.mark.parametrize(
@@ -219,3 +231,13 @@ def test_fonts_are_parsed_once_a_document_and_give_the_same_words(tmp_path: Path
     content = read_pdf(file, replace(LIMITS, cpu_seconds=8, characters_per_page=0))
     assert content.raw_pages == (LINE,) * 100
     assert pypdf.PdfReader(file).pages[0].extract_text() == LINE
+
+
+@pytest.mark.parametrize(
+    "name", ["cnil_guide_securite_2024_fr.pdf", "cnil_guide_durees_conservation_2020_fr.pdf"]
+)
+def test_nothing_of_an_official_guide_with_white_titles_is_taken_for_hidden(name: str) -> None:
+    path = mirror_path(f"guidance/{name}")
+    content = read_pdf(path)
+    assert content.raw_pages == tuple(page.extract_text() for page in pypdf.PdfReader(path).pages)
+    assert set(content.hidden) == {""}
