@@ -8,7 +8,7 @@ SOURCES := corpus ingest assistant ui evals tests
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup check format lint types quick test eval bench lock clean
+.PHONY: help run setup check format lint types quick test chaos eval bench lock clean
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)$$/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -38,6 +38,9 @@ quick: setup
 
 test: check ## make check, then every test
 	$(VENV)/python -m pytest
+
+chaos: setup ## 50 kills and 10 full disks in the middle of a build, while a reader asks
+	CHAOS_KILLS=50 $(VENV)/python -m pytest -s -m slow tests/ingest/test_crash.py tests/ingest/test_disk_full.py
 
 eval: setup ## development cases with their misses, then held-out cases
 	$(VENV)/recital ingest

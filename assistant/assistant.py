@@ -116,7 +116,8 @@ class Assistant:
         cleaned = check_question(question, COMMAND_LINE_LIMIT)
         asked = Question(cleaned, as_of or date.today(), lang, source=source)
         embedder = self.setting.reader.embedder
-        return retrieve(understand(asked), index, embedder, limit=limit).hits
+        manifest = self.setting.manifest_of(index)
+        return retrieve(understand(asked), index, embedder, manifest=manifest, limit=limit).hits
 
     def passage(self, locator: str, lang: Language, as_of: date | None = None) -> Passage:
         """The unit at a locator, in `lang` if it exists in it; raises `UnknownLocator`."""

@@ -134,7 +134,10 @@ def find_passages(state: Understanding, setting: Setting) -> Finding:
     """Second stage: ranked passages, and whether they answer the question."""
     embedder: Embedder = setting.reader.embedder
     retrieved = state.timings.measure(
-        "retrieve", lambda: retrieve(state.understood, state.index, embedder)
+        "retrieve",
+        lambda: retrieve(
+            state.understood, state.index, embedder, manifest=setting.manifest_of(state.index)
+        ),
     )
     outcome = decide(retrieved, embedder.name)
     return Finding(retrieved, outcome, state.index, state.timings)

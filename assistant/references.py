@@ -65,6 +65,16 @@ def find_cited(text: str, locator: str) -> tuple[str, ...]:
     return tuple(cited for cited in found if cited != str(Locator.parse(locator)))
 
 
+def locate_groups(tokens: list[Token], locator: str) -> Iterator[tuple[Group, tuple[str, ...]]]:
+    """Each reference that the tokens of the unit at `locator` make, with the locators it names.
+
+    One locator for each path of the group, or none where its law is not held. Raises
+    `UnknownLocator` when `locator` is none.
+    """
+    for group, units in _located(tokens, _speaker_at(locator)):
+        yield group, units if len(units) == len(group.paths) else ()
+
+
 def _speaker_at(locator: str) -> _Speaker:
     here = Locator.parse(locator)
     if here.source not in _LAWS:  # guidance speaks of the GDPR as "the regulation"
@@ -80,14 +90,19 @@ def _unique(locators: Iterable[str]) -> tuple[str, ...]:
 
 
 def _locators(tokens: list[Token], speaker: _Speaker) -> Iterator[str]:
+    for _, units in _located(tokens, speaker):
+        yield from units
+
+
+def _located(tokens: list[Token], speaker: _Speaker) -> Iterator[tuple[Group, tuple[str, ...]]]:
     groups = read_groups(tokens)
     for group, law in zip(groups, _laws(tokens, groups, speaker), strict=True):
         if group.kind == "locator":
-            yield str(Locator.parse(group.paths[0][0]))
+            yield group, (str(Locator.parse(group.paths[0][0])),)
         elif group.kind == "own" and law is None:
-            yield from _own_units(group, speaker)
+            yield group, tuple(_own_units(group, speaker))
         elif group.kind not in ("own", "elsewhere"):
-            yield from _units(group, law, speaker)
+            yield group, tuple(_units(group, law, speaker))
 
 
 def _laws(tokens: list[Token], groups: list[Group], speaker: _Speaker) -> list[LawName | None]:

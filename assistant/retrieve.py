@@ -15,10 +15,12 @@ import numpy as np
 
 from assistant.definitions import find_definition
 from assistant.question import Understood
+from assistant.standing import penalty
 from corpus.embedder import Embedder, Vectors
 from corpus.index import Index
 from corpus.keywords import coverage, words
 from corpus.locator import ancestors
+from corpus.manifest import Manifest
 from corpus.nouns import USER_SOURCE_PREFIX, Hit, Language, Passage
 
 CANDIDATES = 60
@@ -61,14 +63,24 @@ class Retrieved:
 
 
 def retrieve(
-    understood: Understood, index: Index, embedder: Embedder, *, limit: int = 10
+    understood: Understood,
+    index: Index,
+    embedder: Embedder,
+    *,
+    manifest: Manifest | None = None,
+    limit: int = 10,
 ) -> Retrieved:
-    """The `limit` best units for a question, of one source if the question says so."""
+    """The `limit` best units for a question, of one source if the question says so.
+
+    With a `manifest`, texts that stand with reservations are outranked by those that do not.
+    """
     question = understood.question
     vector = embedder.embed_query(understood.search_text)
     meanings = _meanings(vector, understood, index)
     keyword_scores = _keyword_scores(understood, index)
     scores = fuse([(WEIGHT_MEANING, meanings), (_keyword_weight(understood), keyword_scores)])
+    if manifest is not None and question.source is None:
+        _weigh_standing(scores, understood, index, manifest)
     definition = find_definition(question.text, understood.lang, index)
     if definition:
         scores[definition] = max(scores.values(), default=0.0) + DEFINITION_LEAD
@@ -124,6 +136,15 @@ def fuse(rankings: Sequence[tuple[float, Mapping[str, float]]]) -> dict[str, flo
         for unit, value in zip(units, values, strict=True):
             total[unit] += weight * (float(value) - mean) / spread
     return total
+
+
+def _weigh_standing(
+    scores: dict[str, float], understood: Understood, index: Index, manifest: Manifest
+) -> None:
+    as_of = understood.question.as_of
+    for locator in scores:
+        passage = index.passage(locator, understood.lang, as_of)
+        scores[locator] -= penalty(passage, manifest.source(passage.source))
 
 
 def unit_of(locator: str) -> str:

@@ -107,6 +107,11 @@ class Manifest:
         """This manifest and the user's own documents, whose ids no source of ours may bear."""
         return Manifest((*self.sources.values(), *documents))
 
+    def without(self, excluded: Iterable[str]) -> Manifest:
+        """This manifest but for some sources, by their ids."""
+        gone = frozenset(excluded)
+        return Manifest(tuple(s for s in self.sources.values() if s.id not in gone))
+
 
 def read_manifest(path: Path = MANIFEST_PATH) -> Manifest:
     """Read and check a manifest file; a malformed one raises a ValueError (pydantic's included)."""

@@ -136,6 +136,16 @@ def read_store(path: Path, version: str) -> StoreContents:
         raise IndexDamaged(version=version, reason=f"{path.name}: {error}") from error
 
 
+def read_records(path: Path) -> tuple[SourceRecord, ...]:
+    """What became of each source in a store; of an unreadable file, nothing."""
+    try:
+        with closing(_open_read_only(path)) as connection:
+            rows = connection.execute("SELECT body FROM sources").fetchall()
+        return tuple(SourceRecord(**json.loads(body)) for (body,) in rows)
+    except (sqlite3.Error, ValueError, TypeError):
+        return ()
+
+
 def read_vectors_by_hash(path: Path) -> Iterator[tuple[str, Vectors]]:
     """(hash, vector) pairs of a store, finished or not; an unreadable file yields nothing.
 

@@ -18,15 +18,20 @@ import numpy as np
 
 from corpus.embedder import Vectors
 from corpus.errors import VectorStoreFailed
-from corpus.nouns import Passage, VectorField
+from corpus.nouns import USER_SOURCE_PREFIX, Passage, VectorField
 from corpus.seal import broken_seal, write_seal
 
 COLLECTION = "passages"
+# The user's own documents are kept apart from the published texts.
+OWN_COLLECTION = "documents"
 # Chroma takes at most 5,461 rows a call.
 CHROMA_BATCH_SIZE = 2_000
 # Wide HNSW lists: the corpus is small, recall matters more than microseconds.
 HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
 
+# Below this many rows Chroma saves nothing unless told to, and then rewrites its files, with whatever
+# the memory of the process holds, whenever it opens them.
+SAVED_UNASKED = 1_000
 # Chroma writes this file with a segment it has saved in full; until then it keeps the rows in its
 # own SQLite and rewrites the segment's other files whenever it opens them.
 SAVED_SEGMENT = "index_metadata.pickle"
@@ -118,7 +123,7 @@ class ExactVectors:
 
 
 class ChromaVectors:
-    """The Chroma collection of one index version, opened for reading.
+    """The Chroma collections of one index version, opened for reading and searched as one.
 
     Every method raises `ChromaFailed`.
     """
@@ -132,7 +137,14 @@ class ChromaVectors:
             self._client = _open_client(directory)
         try:
             with _failures():
-                self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+                held = {collection.name for collection in self._client.list_collections()}
+                self._collections = {
+                    name: self._client.get_collection(name, embedding_function=None)
+                    for name in (COLLECTION, OWN_COLLECTION)
+                    if name in held
+                }
+            if not self._collections:
+                raise ChromaFailed("no collection in it")
         except ChromaFailed:
             self.close()
             raise
@@ -149,8 +161,17 @@ class ChromaVectors:
         where: Any = None
         if conditions:
             where = conditions[0] if len(conditions) == 1 else {"$and": conditions}
+        found: list[VectorMatch] = []
+        for name, collection in self._collections.items():
+            if source is None or name == collection_of(source):
+                found += self._nearest(collection, vector, limit, where)
+        return sorted(found, key=lambda match: -match.cosine)[:limit]
+
+    def _nearest(
+        self, collection: Any, vector: Vectors, limit: int, where: Any
+    ) -> list[VectorMatch]:
         with _failures():
-            found = self._collection.query(
+            found = collection.query(
                 query_embeddings=[vector], n_results=limit, where=where, include=["distances"]
             )
         distances = (found["distances"] or [[]])[0]
@@ -160,9 +181,9 @@ class ChromaVectors:
         ]
 
     def count(self) -> int:
-        """Rows of the collection; says nothing about how many a query can reach."""
+        """Rows of the collections; says nothing about how many a query can reach."""
         with _failures():
-            return int(self._collection.count())
+            return sum(int(collection.count()) for collection in self._collections.values())
 
     def close(self) -> None:
         """Release the client's files; a closed index cannot be searched again."""
@@ -217,7 +238,7 @@ def open_chroma(directory: Path, exact: ExactVectors) -> GuardedVectors:
 def build_chroma(
     directory: Path, keys: Sequence[VectorKey], matrix: Vectors, passages: dict[str, Passage]
 ) -> None:
-    """Write the collection of a new index version into an empty folder.
+    """Write the collections of a new index version into an empty folder.
 
     Raises `VectorStoreFailed`.
     """
@@ -231,6 +252,11 @@ def build_chroma(
     except ChromaFailed as error:
         raise VectorStoreFailed(reason=str(error)) from error
     write_seal(directory, _saved_files(directory))
+
+
+def collection_of(source: str) -> str:
+    """The collection that holds a source: the user's own documents have theirs."""
+    return OWN_COLLECTION if source.startswith(USER_SOURCE_PREFIX) else COLLECTION
 
 
 def join_key(key: VectorKey) -> str:
@@ -247,18 +273,30 @@ def split_key(text: str) -> VectorKey:
 def _fill(
     client: Any, keys: Sequence[VectorKey], matrix: Vectors, passages: dict[str, Passage]
 ) -> None:
-    collection = client.create_collection(
-        COLLECTION, embedding_function=None, configuration={"hnsw": HNSW}
-    )
-    for start in range(0, len(keys), CHROMA_BATCH_SIZE):
-        batch = keys[start : start + CHROMA_BATCH_SIZE]
-        collection.add(
-            ids=[join_key(key) for key in batch],
-            embeddings=matrix[start : start + CHROMA_BATCH_SIZE],
-            metadatas=[
-                {"source": passages[key[0]].source, "lang": passages[key[0]].lang} for key in batch
-            ],
+    held_by = [collection_of(passages[key[0]].source) for key in keys]
+    for name in dict.fromkeys(held_by):
+        rows = [row for row, holder in enumerate(held_by) if holder == name]
+        collection = client.create_collection(
+            name, embedding_function=None, configuration={"hnsw": HNSW | _saving(len(rows))}
         )
+        for start in range(0, len(rows), CHROMA_BATCH_SIZE):
+            batch = rows[start : start + CHROMA_BATCH_SIZE]
+            faces = [(keys[row], passages[keys[row][0]]) for row in batch]
+            collection.add(
+                ids=[join_key(key) for key, _ in faces],
+                embeddings=matrix[batch],
+                metadatas=[{"source": p.source, "lang": p.lang} for _, p in faces],
+            )
+        if len(rows) == 1:  # two writes are the least that Chroma can be told to save
+            collection.update(ids=[join_key(keys[rows[0]])], embeddings=matrix[rows])
+
+
+def _saving(row_count: int) -> dict[str, int]:
+    """When Chroma saves the graph of a collection: at the last row of a small one."""
+    if row_count >= SAVED_UNASKED:
+        return {}
+    last = max(2, row_count)
+    return {"sync_threshold": last, "batch_size": min(100, last)}
 
 
 def _finds(index: VectorIndex, key: VectorKey, vector: Vectors) -> bool:

@@ -3,6 +3,8 @@
 data/index/CURRENT                  the name of the served version (the pointer)
 data/index/<version>/manifest.json  its birth certificate
 data/index/<version>/passages.sqlite, chroma/, keywords/
+data/index/<version>/published      the mark of a version that was served
+data/index/<version>/label          the name a person gave it, which keeps it
 data/index/.building-<version>/     a build in progress, or the leftover of one
 """
 
@@ -18,7 +20,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import DataFolderReadOnly, IndexDamaged, IndexMissing, IngestRunning
+from corpus.errors import (
+    DataFolderReadOnly,
+    IndexDamaged,
+    IndexMissing,
+    IngestRunning,
+    UnknownVersion,
+)
 
 POINTER = "CURRENT"
 LOCK = ".lock"
@@ -27,13 +35,16 @@ MANIFEST = "manifest.json"
 STORE = "passages.sqlite"
 CHROMA = "chroma"
 KEYWORDS = "keywords"
+PUBLISHED = "published"
+LABEL = "label"
 
 
 @dataclass(frozen=True, slots=True)
 class BirthCertificate:
     """Who built an index version and from what; compared with today's settings when opened.
 
-    `inputs` maps "source/lang" to the SHA-256 of the document it was read from.
+    `inputs` maps "source/lang" to a SHA-256 over what its passages were made of: its documents, its
+    row of the manifest, the program that read it.
     """
 
     version: str
@@ -94,21 +105,25 @@ class IndexVersions:
         """Folders of builds that never finished. Meaningful under the lock only."""
         return sorted(self.root.glob(f"{BUILDING}*"))
 
-    def discard(self, version: str) -> None:
-        """Remove a version that failed, whether still being built or finished, never the served one."""
-        shutil.rmtree(self.root / f"{BUILDING}{version}", ignore_errors=True)
-        if version != self.current():
-            self._remove(version)
+    def withdraw(self, version: str) -> Path:
+        """Make a leftover of a version that failed, finished or not, never of the served one."""
+        leftover = self.root / f"{BUILDING}{version}"
+        if version != self.current() and self.path(version).is_dir():
+            self.path(version).rename(leftover)
+        return leftover
 
-    def withdraw_unpublished(self) -> None:
-        """Make leftovers of versions finished but never served: the crash came before the pointer.
+    def settle(self) -> None:
+        """Repair what a crash left around the pointer; call it under the lock.
 
-        They would pass for one of the versions to keep. Call it under the lock.
+        The served version may lack its mark. A version without one was finished and never served:
+        it would pass for one of the versions to keep, and becomes a leftover.
         """
-        current = self.current() or ""
+        current = self.current()
         for version in self.versions():
-            if version > current:
-                self.path(version).rename(self.root / f"{BUILDING}{version}")
+            if version == current:
+                self._mark(version)
+            elif not (self.path(version) / PUBLISHED).exists():
+                self.withdraw(version)
 
     def finish_build(self, building: Path, certificate: BirthCertificate) -> Path:
         """Seal a verified build: write its certificate and give it its name."""
@@ -121,7 +136,17 @@ class IndexVersions:
 
     def publish(self, version: str) -> None:
         """Flip the pointer: readers see the old version or the new one, never a mixture."""
+        outgoing = self.current()
+        if outgoing is not None and self.path(outgoing).is_dir():
+            self._mark(outgoing)
         write_durably(self.root / POINTER, version + "\n")
+        # After the flip, so that no version passes for served that was not; `settle` mends a crash.
+        self._mark(version)
+
+    def unpublish(self) -> None:
+        """Take the pointer away: nothing is served until the next publication."""
+        (self.root / POINTER).unlink(missing_ok=True)
+        _sync_directory(self.root)
 
     def versions(self) -> list[str]:
         """Finished versions, oldest first (names begin with the time of building)."""
@@ -133,15 +158,80 @@ class IndexVersions:
             if entry.is_dir() and not entry.name.startswith(".")
         )
 
+    def find(self, name: str) -> str:
+        """The finished version of that name or label; raises `UnknownVersion`."""
+        versions = self.versions()
+        labelled = [version for version in versions if name and self.label(version) == name]
+        found = [name] if name in versions else labelled
+        if not found:
+            raise UnknownVersion(version=name, known=", ".join(versions))
+        return found[0]
+
+    def before(self, version: str) -> str | None:
+        """The finished version built before that one, or None."""
+        return max((name for name in self.versions() if name < version), default=None)
+
+    def label(self, version: str) -> str:
+        """The name a person gave a version, or ""."""
+        try:
+            text = (self.path(version) / LABEL).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return ""
+        return text.strip()
+
+    def set_label(self, version: str, label: str) -> None:
+        """Name a version, so that it is kept; "" takes the name away. No two bear the same."""
+        for other in self.versions():
+            if self.label(other) == label or other == version:
+                (self.path(other) / LABEL).unlink(missing_ok=True)
+        if label:
+            write_durably(self.path(version) / LABEL, label + "\n")
+
+    def byte_count(self, version: str) -> int:
+        """How much of the disk a version takes."""
+        files = [file for file in self.path(version).rglob("*") if file.is_file()]
+        return sum(file.stat().st_size for file in files)
+
     def collect(self, keep: int) -> list[str]:
-        """Remove leftovers and all but the last `keep` versions (never the served one)."""
-        for leftover in self.leftovers():
-            shutil.rmtree(leftover, ignore_errors=True)
+        """Remove leftovers and all but the last `keep` versions.
+
+        The served version and those that bear a label stay, and do not count among the `keep`.
+        """
         current = self.current()
-        expired = [version for version in self.versions()[:-keep] if version != current]
+        self.remove_leftovers()
+        ordinary = [v for v in self.versions() if v == current or not self.label(v)]
+        expired = [version for version in ordinary[:-keep] if version != current]
         for version in expired:
             self._remove(version)
         return expired
+
+    def remove_leftovers(self, *, but: Path | None = None) -> None:
+        """Remove builds that never finished, but one; call it under the lock."""
+        for leftover in self.leftovers():
+            if leftover != but:
+                shutil.rmtree(leftover, ignore_errors=True)
+
+    def remove_all_others(self) -> list[str]:
+        """Remove every version but the served one, labelled ones too, and every leftover.
+
+        Raises `DataFolderReadOnly` where something of them stays.
+        """
+        others = [version for version in self.versions() if version != self.current()]
+        for version in others:
+            self._remove(version)
+        self.remove_leftovers()
+        remaining = [*self.leftovers(), *(v for v in others if self.path(v).exists())]
+        if remaining:
+            raise DataFolderReadOnly(directory=str(self.root), reason=f"{remaining[0]} stays")
+        if self.root.is_dir():
+            _sync_directory(self.root)
+        return others
+
+    def _mark(self, version: str) -> None:
+        mark = self.path(version) / PUBLISHED
+        with suppress(OSError):  # until it moves on, the pointer says the same
+            if not mark.exists():
+                write_durably(mark, "")
 
     def _remove(self, version: str) -> None:
         # In one step for whoever looks: half a version must not pass for a finished one.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,7 +76,8 @@ def _vectors(batch: Sequence[Face], embedder: Embedder) -> Vectors:
     asked = [face.text for face in batch if _is_question(face)]
     told = [face.text for face in batch if not _is_question(face)]
     # Faces come sorted, texts before questions: the rows keep the batch's order.
-    rows = [embedder.embed_query(text) for text in asked]
+    with ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="embed") as threads:
+        rows = list(threads.map(embedder.embed_query, asked))
     return np.vstack([embedder.embed_passages(told), *rows]) if told else np.stack(rows)
 
 

@@ -5,37 +5,29 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from importlib.metadata import version as package_version
-from pathlib import Path
 from typing import Any
 
-from corpus.embedder import Embedder, Vectors, open_embedder
-from corpus.errors import NothingIngested, UnfitIndex
-from corpus.keywords import KeywordIndex
+from corpus.embedder import Embedder
+from corpus.errors import NothingIngested
 from corpus.manifest import Manifest, default_manifest
 from corpus.nouns import Passage
 from corpus.settings import Settings
-from corpus.store import SCHEMA_VERSION, SourceRecord, StoreWriter, read_store
-from corpus.vectors import build_chroma
-from corpus.versions import CHROMA, KEYWORDS, STORE, BirthCertificate, IndexVersions
-from ingest.embed import Face, embed, faces
-from ingest.obtain import PROGRAM, Absence, Document, obtain, program_digest
-from ingest.previous import known_vectors, read_previous
-from ingest.read import (
-    PreviousVersion,
-    Reading,
-    are_unchanged,
-    input_digests,
-    prefer_previous,
-    read_documents,
-    unchanged_records,
-)
-from ingest.storage import build_folder, require_space
-from ingest.verify import Verification, verify_in_fresh_process
+from corpus.store import SourceRecord
+from corpus.versions import BirthCertificate, IndexVersions
+from ingest.build import Built, Confirm, Workshop, build_version
+from ingest.build import Progress as Progress  # what callers report progress with
+from ingest.changes import Change, changes
+from ingest.documents import find_documents
+from ingest.erase import erased_readings, finish_erasure
+from ingest.exclusions import read_excluded
+from ingest.inputs import Obtained, are_unchanged, input_digests, input_name, source_id
+from ingest.obtain import Absence, obtain
+from ingest.previous import PreviousVersion, Reading, read_previous
+from ingest.program import PROGRAM, index_digest
+from ingest.read import newest_first, prefer_previous, read_documents, unchanged_records
 
-Progress = Callable[[str, int, int], None]
-"""Called with a stage ("read", "embed", "index", "verify", "publish"), done and total."""
+ConfirmChanges = Callable[[tuple[Change, ...]], bool]
+"""Shown what a verified build would change, says whether it shall be served."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +42,7 @@ class IngestReport:
     embedded_count: int
     seconds: float
     verification: dict[str, Any]
+    is_refused: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The report with its rate: freshly embedded faces per second of the whole run."""
@@ -65,64 +58,66 @@ def ingest(
     manifest: Manifest | None = None,
     embedder: Embedder | None = None,
     rebuild: bool = False,
+    refresh: bool = False,
+    offline: bool = True,
+    confirm: ConfirmChanges | None = None,
 ) -> IngestReport:
     """Build and publish a new version, or say that nothing has changed.
 
-    Safe to interrupt at any moment: readers keep the version they have, and the vectors computed
-    so far are found again by the next run. Raises a `Fault` (another ingestion at work, folder
-    read-only, disk full, nothing obtained, verification failed).
+    `rebuild` reads every document again and publishes even if nothing changed, `refresh` asks the
+    official addresses for newer texts, `offline` asks them nothing, `confirm` is asked before a
+    version is published. Safe to interrupt at any moment: readers keep the version they have, and
+    the vectors computed so far are found again by the next run. Raises a `Fault` (another ingestion
+    at work, folder read-only, disk full, nothing obtained, verification failed).
     """
     started = time.monotonic()
     versions = IndexVersions(settings.data.directory)
+    workshop = Workshop(settings, versions, progress, embedder)
+    known = manifest or default_manifest()
     with versions.building_lock():
-        versions.withdraw_unpublished()
+        versions.settle()
+        finish_erasure(workshop, known)
+        excluded = read_excluded(settings.data.directory)
         previous, certificate = read_previous(versions, settings)
-        found = _obtain(manifest or default_manifest(), settings)
-        obtained = prefer_previous(found, previous)
+        wanted = known.without(excluded)
+        found = _obtain(wanted, settings, progress, refresh=refresh, offline=offline)
+        own = _own_documents(settings, previous)
+        allowed = [item for item in found + own if source_id(item) not in excluded]
+        obtained = prefer_previous(newest_first(allowed, settings.data.texts), previous)
         is_unchanged = certificate and are_unchanged(obtained, certificate.inputs)
         if certificate and previous and is_unchanged and not rebuild:
             versions.collect(settings.index.kept_versions)
             return _unchanged(certificate, unchanged_records(obtained, previous), started)
-        readings = _read(obtained, previous, progress)
-        passages = tuple(passage for reading in readings for passage in reading.passages)
-        model = embedder or open_embedder(settings.index.embedding_model)
-        wanted = list(faces(passages, model.name))
-        known = known_vectors(versions, {face.hash for face in wanted}, model)
-        require_space(versions, len(wanted))
-        version = _new_version_name()
-        with build_folder(versions, version, len(wanted)) as building:
-            _write_store(building, passages, readings, wanted, known, model, progress)
-            _write_indexes(building, passages, progress)
-            verification = _verify(building, progress)
-            inputs = _inputs(readings, obtained)
-            versions.finish_build(
-                building, _certificate(version, model, passages, wanted, inputs, verification)
-            )
-            versions.publish(version)
-        versions.collect(settings.index.kept_versions)
-        progress("publish", 1, 1)
-        return IngestReport(
-            index_version=version,
-            is_published=True,
-            sources=tuple(reading.record for reading in readings),
-            passage_count=len(passages),
-            vector_count=len(wanted),
-            embedded_count=len({face.hash for face in wanted} - known.keys()),
-            seconds=round(time.monotonic() - started, 2),
-            verification=asdict(verification),
-        )
+        before = previous.to_be_read_again() if previous and rebuild else previous
+        readings = _read(obtained, before, progress) + erased_readings(known, excluded)
+        ask = confirm and _confirmation(confirm, previous)
+        built = build_version(workshop, readings, _inputs(obtained, previous), ask)
+        if built.is_published:
+            versions.collect(settings.index.kept_versions)
+        return _report(built, readings, started)
 
 
-def _obtain(manifest: Manifest, settings: Settings) -> list[list[Document] | Absence]:
-    found = list(obtain(manifest, settings.data.mirror_directory))
-    absences = [item for item in found if isinstance(item, Absence)]
-    if len(absences) == len(found):
-        raise _nothing(absence.reason for absence in absences)
+def _obtain(
+    manifest: Manifest, settings: Settings, progress: Progress, *, refresh: bool, offline: bool
+) -> list[Obtained]:
+    """Every source of the manifest."""
+    found: list[Obtained] = list(
+        obtain(manifest, settings.data, offline=offline, refresh=refresh, progress=progress)
+    )
+    if all(isinstance(item, Absence) for item in found):
+        raise _nothing(item.reason for item in found if isinstance(item, Absence))
     return found
 
 
+def _own_documents(settings: Settings, previous: PreviousVersion | None) -> list[Obtained]:
+    """The user's own documents, each with what is to be read, or the reason why it is not."""
+    records = previous.records if previous else ()
+    found = find_documents(settings.data.documents, records)
+    return [*([document] for document in found.documents), *found.refused]
+
+
 def _read(
-    obtained: list[list[Document] | Absence], previous: PreviousVersion | None, progress: Progress
+    obtained: list[Obtained], previous: PreviousVersion | None, progress: Progress
 ) -> list[Reading]:
     readings: list[Reading] = []
     for done, item in enumerate(obtained):
@@ -138,79 +133,31 @@ def _nothing(reasons: Iterable[str]) -> NothingIngested:
     return NothingIngested(reason="; ".join(sorted(set(reasons))) or "the manifest names no source")
 
 
-def _write_store(
-    building: Path,
-    passages: tuple[Passage, ...],
-    readings: list[Reading],
-    wanted: list[Face],
-    known: dict[str, Vectors],
-    embedder: Embedder,
-    progress: Progress,
-) -> None:
-    writer = StoreWriter(building / STORE)
-    try:
-        writer.write_passages(passages)
-        writer.write_records(reading.record for reading in readings)
-        progress("embed", 0, len(wanted))
-        for rows in embed(wanted, embedder, known, lambda n: progress("embed", n, len(wanted))):
-            writer.write_vectors(rows)
-    finally:
-        writer.close()
+def _inputs(obtained: Iterable[Obtained], previous: PreviousVersion | None) -> dict[str, str]:
+    """The digest of every reading, kept ones included, and of the program that indexes them."""
+    now = list(obtained)
+    gone = [input_name(item) for item in now if isinstance(item, Absence)]
+    before = previous.inputs if previous else {}
+    kept = {name: before[name] for name in gone if name in before}
+    return {**kept, **input_digests(now), PROGRAM: index_digest()}
 
 
-def _write_indexes(building: Path, passages: Iterable[Passage], progress: Progress) -> None:
-    progress("index", 0, 2)
-    contents = read_store(building / STORE, building.name)
-    by_id = {passage.id: passage for passage in contents.passages}
-    build_chroma(building / CHROMA, contents.vector_keys, contents.matrix, by_id)
-    progress("index", 1, 2)
-    rows = ((p.id, p.lang, keyword_text(p)) for p in passages if p.is_searched)
-    KeywordIndex.build(rows).save(building / KEYWORDS)
-    progress("index", 2, 2)
+def _confirmation(confirm: ConfirmChanges, previous: PreviousVersion | None) -> Confirm:
+    before: tuple[Passage, ...] = previous.passages if previous else ()
+    return lambda passages: confirm(changes(before, passages))
 
 
-def keyword_text(passage: Passage) -> str:
-    """The words a passage is found by: its questions, heading and keywords, then its text."""
-    return " ".join((*passage.questions, passage.heading, *passage.keywords, passage.full_text))
-
-
-def _verify(building: Path, progress: Progress) -> Verification:
-    progress("verify", 0, 1)
-    verification = verify_in_fresh_process(building)
-    progress("verify", 1, 1)
-    if not verification.is_fit:
-        raise UnfitIndex(reason=verification.reason)
-    return verification
-
-
-def _inputs(
-    readings: Iterable[Reading], obtained: Iterable[list[Document] | Absence]
-) -> dict[str, str]:
-    """ "source/lang" -> SHA-256 of the document that was preferred, else of the one kept; and the
-    digest of the program that read them."""
-    read = {f"{r.record.source}/{r.record.lang}": r.record.sha256 for r in readings}
-    return {**read, **input_digests(obtained), PROGRAM: program_digest()}
-
-
-def _certificate(
-    version: str,
-    embedder: Embedder,
-    passages: tuple[Passage, ...],
-    wanted: list[Face],
-    inputs: dict[str, str],
-    verification: Verification,
-) -> BirthCertificate:
-    return BirthCertificate(
-        version=version,
-        schema_version=SCHEMA_VERSION,
-        embedding_model=embedder.name,
-        dimension=embedder.dimension,
-        chroma_version=package_version("chromadb"),
-        passage_count=len(passages),
-        vector_count=len(wanted),
-        built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        inputs={name: digest for name, digest in inputs.items() if digest},
-        verification=asdict(verification),
+def _report(built: Built, readings: Iterable[Reading], started: float) -> IngestReport:
+    return IngestReport(
+        index_version=built.version,
+        is_published=built.is_published,
+        sources=tuple(reading.record for reading in readings),
+        passage_count=built.passage_count,
+        vector_count=built.vector_count,
+        embedded_count=built.embedded_count,
+        seconds=round(time.monotonic() - started, 2),
+        verification=built.verification,
+        is_refused=not built.is_published,
     )
 
 
@@ -227,7 +174,3 @@ def _unchanged(
         seconds=round(time.monotonic() - started, 2),
         verification=certificate.verification,
     )
-
-
-def _new_version_name() -> str:
-    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")

@@ -1,78 +1,61 @@
-"""Documents to passages: the first origin that can be read wins, the rest is named."""
+"""Documents to passages: the first origin that can be read wins, the rest is named.
+
+What was read before, of the same bytes, by the same program, is taken from the previous version.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from corpus.errors import SourceUnreadable
 from corpus.nouns import Passage
 from corpus.store import SourceRecord
-from ingest.obtain import PROGRAM, Absence, Document, program_digest
+from ingest.inputs import Obtained, input_name, reading_digest
+from ingest.obtain import Absence, Document
 from ingest.parse.loaders import LOADERS
+from ingest.previous import PreviousVersion, Reading
 from ingest.questions import read_questions, with_questions
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one source in one language gave: its record, and its passages in order."""
-
-    record: SourceRecord
-    passages: tuple[Passage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PreviousVersion:
-    """The served version, for what may have to be kept of it."""
-
-    version: str
-    passages: tuple[Passage, ...]
-    records: tuple[SourceRecord, ...]
-
-    def record(self, source: str, lang: str) -> SourceRecord | None:
-        """What became of a source that version holds, or None."""
-        found = [r for r in self.records if r.source == source and r.lang == lang]
-        return found[0] if found and found[0].passage_count else None
-
-    def reading(self, source: str, lang: str, reason: str, sha256: str = "") -> Reading | None:
-        """What that version holds of a source, or None; `sha256`: the bytes refused instead."""
-        passages = tuple(p for p in self.passages if p.source == source and p.lang == lang)
-        before = self.record(source, lang)
-        if not passages or before is None:
-            return None
-        kept = replace(
-            before,
-            status="kept",
-            sha256=sha256 or before.sha256,
-            passage_count=len(passages),
-            reason=reason,
-        )
-        return Reading(kept, passages)
-
-
-def read_documents(
-    obtained: Iterable[list[Document] | Absence], previous: PreviousVersion | None
-) -> list[Reading]:
+def read_documents(obtained: Iterable[Obtained], previous: PreviousVersion | None) -> list[Reading]:
     """One reading per source and language, absent and refused ones included."""
     readings = []
     for item in obtained:
-        if isinstance(item, Absence):
+        if isinstance(item, SourceRecord):
+            readings.append(Reading(item, ()))
+        elif isinstance(item, Absence):
             readings.append(_absent(item, previous))
         else:
-            readings.append(_read(item, previous))
+            readings.append(_read_before(item, previous) or _read(item, previous))
     return readings
 
 
+def newest_first(obtained: Iterable[Obtained], texts: Path) -> list[Obtained]:
+    """Read what a person put into `texts` first, then what its official address gave, then the rest.
+
+    An address is asked where nothing else has the text, or by an update: then it is the newest.
+    """
+
+    def rank(document: Document) -> int:
+        if document.origin.kind == "web":
+            return 1
+        return 0 if document.path.is_relative_to(texts) else 2
+
+    return [sorted(item, key=rank) if isinstance(item, list) else item for item in obtained]
+
+
 def prefer_previous(
-    obtained: Iterable[list[Document] | Absence], previous: PreviousVersion | None
-) -> list[list[Document] | Absence]:
+    obtained: Iterable[Obtained], previous: PreviousVersion | None
+) -> list[Obtained]:
     """Leave out the documents of a lesser origin than the source was read from before.
 
     So a run without the mirror does not replace the mirror's text by the installed package's.
     """
     return [
-        item if isinstance(item, Absence) else _without_lesser(item, previous) for item in obtained
+        _without_lesser(item, previous) if isinstance(item, list) else item for item in obtained
     ]
 
 
@@ -86,67 +69,98 @@ def _without_lesser(
 
 def _is_lesser(document: Document, previous: PreviousVersion | None) -> bool:
     before = previous.record(document.source.id, document.lang) if previous else None
-    kinds = [o.kind for o in document.source.origins if o.lang == document.lang]
-    if before is None or before.origin not in kinds:
+    kinds = [str(o.kind) for o in document.source.origins if o.lang == document.lang]
+    if before is None or not {before.origin, document.origin.kind} <= set(kinds):
         return False
-    return kinds.index(document.origin.kind) > [str(kind) for kind in kinds].index(before.origin)
-
-
-def input_digests(obtained: Iterable[list[Document] | Absence]) -> dict[str, str]:
-    """ "source/lang" -> SHA-256 of the preferred document of each source that is there."""
-    return {_name(item): item[0].sha256 for item in obtained if not isinstance(item, Absence)}
-
-
-def are_unchanged(obtained: Sequence[list[Document] | Absence], before: Mapping[str, str]) -> bool:
-    """Whether every document that is there now was read, with these bytes, by the version before.
-
-    Documents that have gone since do not count: what was read of them is kept. A source that the
-    manifest no longer names does: its text must go. So does a change of the program that reads them.
-    """
-    named = {_name(item) for item in obtained} | {PROGRAM}
-    digests = {**input_digests(obtained), PROGRAM: program_digest()}
-    is_same = all(before.get(name) == digest for name, digest in digests.items())
-    return bool(before) and before.keys() <= named and is_same
+    if document.origin.kind == "web":  # its official address: nothing is better
+        return False
+    return kinds.index(document.origin.kind) > kinds.index(before.origin)
 
 
 def unchanged_records(
-    obtained: Iterable[list[Document] | Absence], previous: PreviousVersion
+    obtained: Iterable[Obtained], previous: PreviousVersion
 ) -> list[SourceRecord]:
-    """The records of a version that is still up to date, with what has gone since named as kept."""
-    gone = {
-        _name(item): _absent(item, previous).record
-        for item in obtained
-        if isinstance(item, Absence)
-    }
-    return [gone.get(f"{r.source}/{r.lang}", r) for r in previous.records]
+    """The records of a version that is still up to date, as today's documents leave them."""
+    today = {input_name(item): item for item in obtained}
+    records = []
+    for record in previous.records:
+        item = today.get(f"{record.source}/{record.lang}")
+        if isinstance(item, Absence):
+            record = _absent(item, previous).record
+        elif isinstance(item, list):
+            record = _found_again(record, item)
+        records.append(record)
+    return records
 
 
-def _name(item: list[Document] | Absence) -> str:
-    one = item if isinstance(item, Absence) else item[0]
-    return f"{one.source.id}/{one.lang}"
+def _read_before(documents: list[Document], previous: PreviousVersion | None) -> Reading | None:
+    """What the previous version read of the same documents, or None: they must be read."""
+    if previous is None or input_name(documents) not in previous.inputs:
+        return None
+    source, lang = documents[0].source.id, documents[0].lang
+    before = previous.outcome(source, lang)
+    is_same = previous.inputs[input_name(documents)] == reading_digest(documents)
+    if before is None or before.status == "missing" or not is_same:
+        return None
+    passages = previous.passages_of(source, lang)
+    if len(passages) != before.passage_count:
+        return None
+    return Reading(_found_again(before, documents), passages)
+
+
+def _found_again(before: SourceRecord, documents: list[Document]) -> SourceRecord:
+    """The record of a document read before: it may lie elsewhere now, and be confirmed since."""
+    found = [d for d in documents if d.sha256 == before.sha256 and d.origin.kind == before.origin]
+    if not found:
+        return before
+    today = replace(before, path=str(found[0].path), obtained_at=found[0].obtained_at)
+    if before.status == "kept":  # it had gone, and is back
+        return replace(today, status="loaded", reason="")
+    return today
 
 
 def _read(documents: list[Document], previous: PreviousVersion | None) -> Reading:
     reasons = []
+    refusal = ""
     for document in documents:
+        load = LOADERS.get(document.origin.loader)
+        if load is None:
+            reasons.append(f"{document.path.name}: no loader is called {document.origin.loader!r}")
+            continue
         try:
-            load = LOADERS[document.origin.loader]
             loaded = load(document.source, document.origin, document.path)
         except SourceUnreadable as error:
             reasons.append(str(error.values["reason"]))
+            refusal = refusal or str(error.values.get("refusal", ""))
             continue
         passages = with_questions(loaded, read_questions(), document.source.languages)
         fault = _fault(passages)
         if not fault:
             return Reading(_loaded(document, len(passages), reasons), passages)
         reasons.append(f"{document.path.name}: {fault}")
-    first = documents[0]
-    reason = "; ".join(reasons)
-    kept = previous and previous.reading(first.source.id, first.lang, reason, first.sha256)
-    refused = SourceRecord(
-        first.source.id, first.lang, "refused", sha256=first.sha256, reason=reason
+    return _refused(documents[0], "; ".join(reasons), refusal, previous)
+
+
+def _refused(
+    document: Document, reason: str, refusal: str, previous: PreviousVersion | None
+) -> Reading:
+    source = document.source
+    # The user's folder is the truth about the user's documents: what was replaced there is gone.
+    if previous and source.authority != "user":
+        kept = previous.reading(source.id, document.lang, reason, refusal)
+        if kept:
+            return kept
+    record = SourceRecord(
+        source=source.id,
+        lang=document.lang,
+        status="refused",
+        sha256=document.sha256,
+        reason=reason,
+        path=str(document.path),
+        title=_own_title(document),
+        refusal=refusal,
     )
-    return kept or Reading(refused, ())
+    return Reading(record, ())
 
 
 def _fault(passages: Sequence[Passage]) -> str:
@@ -165,8 +179,15 @@ def _loaded(document: Document, count: int, reasons: list[str]) -> SourceRecord:
         origin=document.origin.kind,
         sha256=document.sha256,
         passage_count=count,
-        reason="; ".join(reasons),
+        reason="; ".join(filter(None, [*reasons, document.note])),
+        path=str(document.path),
+        obtained_at=document.obtained_at,
+        title=_own_title(document),
     )
+
+
+def _own_title(document: Document) -> str:
+    return document.source.title(document.lang) if document.source.authority == "user" else ""
 
 
 def _absent(absence: Absence, previous: PreviousVersion | None) -> Reading:

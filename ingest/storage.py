@@ -17,7 +17,7 @@ from corpus.errors import (
     UnfitIndex,
     VectorStoreFailed,
 )
-from corpus.versions import IndexVersions
+from corpus.versions import STORE, IndexVersions
 
 # Measured: passages.sqlite, chroma/ and keywords/ together stay below this per searched face.
 BYTES_PER_FACE = 12_000
@@ -34,24 +34,46 @@ def require_space(versions: IndexVersions, face_count: int) -> None:
     """
     needed = _build_bytes(face_count) * FREE_SPACE_FACTOR
     if _free_bytes(versions) < needed:
-        for leftover in versions.leftovers():
-            shutil.rmtree(leftover, ignore_errors=True)
+        versions.remove_leftovers()
     if _free_bytes(versions) < needed:
         raise _disk_full(versions, face_count)
 
 
 @contextmanager
 def build_folder(versions: IndexVersions, version: str, face_count: int) -> Iterator[Path]:
-    """A folder to build `version` in; where the storage fails it is removed and the `Fault` named."""
+    """A folder to build `version` in; where the storage fails or the build is unfit, a `Fault`.
+
+    The vectors computed until then are left for the next run, where they leave room.
+    """
     try:
         building = versions.start_build(version)
         yield building
     except (OSError, sqlite3.Error, VectorStoreFailed, IndexDamaged, UnfitIndex) as error:
+        # The disk is asked before any of it is freed.
         fault = _storage_fault(error, versions, face_count)
-        versions.discard(version)
+        keep_vectors(versions.withdraw(version))
         if fault is error:
             raise
         raise fault from error
+
+
+def keep_vectors(leftover: Path) -> None:
+    """Reduce a build that will not be published to its store, for the vectors in it.
+
+    Nothing of it stays where the disk has less room left than the store takes.
+    """
+    for entry in leftover.glob("*"):
+        if entry.name.startswith(STORE):  # with its journal, if a write was cut short
+            continue
+        if entry.is_dir():
+            shutil.rmtree(entry, ignore_errors=True)
+        else:
+            entry.unlink(missing_ok=True)
+    if not leftover.is_dir():
+        return
+    kept = sum(entry.stat().st_size for entry in leftover.iterdir())
+    if kept == 0 or shutil.disk_usage(leftover).free < kept:
+        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _storage_fault(error: Exception, versions: IndexVersions, face_count: int) -> Fault:

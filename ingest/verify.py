@@ -60,9 +60,9 @@ def verify_in_fresh_process(directory: Path) -> Verification:
 def verify(directory: Path) -> Verification:
     """Check one version folder by query; raises `IndexDamaged` when its store is unreadable."""
     contents = read_store(directory / STORE, directory.name)
-    gap = _gap(contents) or _keyword_gap(directory, contents)
-    if gap:
-        return Verification(False, 0, 0.0, 0.0, gap)
+    missing = gap(directory, contents)
+    if missing:
+        return Verification(False, 0, 0.0, 0.0, missing)
     passages = {passage.id: passage for passage in contents.passages}
     exact = ExactVectors(contents.vector_keys, contents.matrix, passages)
     try:
@@ -82,7 +82,12 @@ def _query(directory: Path, exact: ExactVectors, contents: StoreContents) -> tup
         chroma.close()
 
 
-def _gap(contents: StoreContents) -> str:
+def gap(directory: Path, contents: StoreContents) -> str:
+    """What a version lacks to be searched by vectors or by words, or ""."""
+    return _vector_gap(contents) or _keyword_gap(directory, contents)
+
+
+def _vector_gap(contents: StoreContents) -> str:
     """What the store lacks: a passage for each vector, the vector of each passage to search."""
     keys, ids = set(contents.vector_keys), {passage.id for passage in contents.passages}
     orphans = [key for key in keys if key[0] not in ids]

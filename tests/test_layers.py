@@ -50,7 +50,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "markdown_it": ("ui/render.py",),
     # What is learnt is shipped as numbers: only the training needs the library.
     "sklearn": ("evals/train_scope.py",),
-    "typer": ("ui/cli.py",),
+    "typer": ("ui/cli.py", "ui/cli_index.py"),
     "rich": ("ui/terminal.py", "ui/progress.py", "evals/quick.py"),
 }
 # Values, not services: they may pass through any module.

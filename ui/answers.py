@@ -24,7 +24,7 @@ def show_answer(exchange: Exchange, place: DeltaGenerator, words: Words) -> None
     if exchange.answer is not None:
         _show_text(exchange.answer, place, words)
         _show_notices(exchange.answer)
-        _show_citations(exchange.answer, exchange.cited, words)
+        _show_citations(exchange, exchange.answer, words)
         _show_nearest_passages(exchange.nearest, words)
         _show_origin(exchange.answer, words)
     elif exchange.failure is not None:
@@ -55,11 +55,13 @@ def _show_notices(answer: Answer) -> None:
         st.info(render(notice))
 
 
-def _show_citations(answer: Answer, cited: dict[int, Passage], words: Words) -> None:
+def _show_citations(exchange: Exchange, answer: Answer, words: Words) -> None:
     if answer.citations:
         st.caption(words.citations_title)
     for citation in answer.citations:
-        show_citation(citation, cited.get(citation.n), words)
+        # The conversation holds the exchange: until it is erased, no other has its identity.
+        key = f"{id(exchange):x}"
+        show_citation(citation, exchange.cited.get(citation.n), words, key=key)
 
 
 def _show_nearest_passages(nearest: list[Passage], words: Words) -> None:

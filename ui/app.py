@@ -1,4 +1,4 @@
-"""The screen: a question, its cited answer, and what the reader must know beside them."""
+"""The two pages: the chat (a question, its cited answer) and the library of its texts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import gc
 from typing import cast
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from assistant.assistant import Assistant, open_assistant
 from assistant.question import WEB_LIMIT
@@ -14,9 +15,12 @@ from corpus.settings import Settings, load_settings
 from ui.answers import show_answer, show_question
 from ui.conversation import Conversation, Exchange, current_conversation, fill
 from ui.failure import Failure, failures_to
+from ui.library import show_library
+from ui.library_words import library_words
+from ui.reader_link import PAGE
 from ui.render import plain, render
 from ui.sources import show_sources
-from ui.style import apply_style, scroll_to_last_question
+from ui.style import apply_style, follow_inner_links, scroll_to_last_question
 from ui.words import Words, words_in
 
 
@@ -30,8 +34,27 @@ def main() -> None:
 
 def _draw_page(settings: Settings) -> None:
     words = words_in(_language(settings))
+    titles = library_words(words.lang)
+
+    def chat() -> None:
+        _draw_chat(settings, words)
+
+    def library() -> None:
+        show_library(_assistant_for(settings, words), settings, words.lang)
+
+    pages = (
+        st.Page(chat, title=titles.chat, default=True),
+        st.Page(library, title=titles.library, url_path=PAGE),
+    )
+    page = st.navigation(pages, position="hidden")
+    _header(words, pages, is_chat=page is pages[0])
+    follow_inner_links()
+    page.run()
+
+
+def _draw_chat(settings: Settings, words: Words) -> None:
     conversation = current_conversation()
-    _header(words, conversation)
+    st.markdown(words.promise)
     assistant = _assistant_for(settings, words)
     show_sources(assistant.sources(), assistant.index_version, words)
     _question_box(words, conversation)
@@ -43,10 +66,14 @@ def _draw_page(settings: Settings) -> None:
         _answer_waiting_question(conversation, assistant, words)
 
 
-def _header(words: Words, conversation: Conversation) -> None:
+def _header(words: Words, pages: tuple[Page, ...], *, is_chat: bool) -> None:
+    conversation = current_conversation()
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
-        st.title("Recital", anchor=False, width="stretch")
-        if not conversation.is_empty:
+        st.title("Recital", anchor=False, width="content")
+        with st.container(horizontal=True, vertical_alignment="center", key="pages"):
+            for page in pages:
+                st.page_link(page, width="content")
+        if is_chat and not conversation.is_empty:
             st.button(
                 words.new_conversation,
                 help=words.new_conversation_help,
@@ -61,7 +88,6 @@ def _header(words: Words, conversation: Conversation) -> None:
             required=True,
             label_visibility="collapsed",
         )
-    st.markdown(words.promise)
 
 
 def _question_box(words: Words, conversation: Conversation) -> None:

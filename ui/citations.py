@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import streamlit as st
 
@@ -10,6 +10,9 @@ from assistant.answer import Citation, QuoteStatus
 from corpus.locator import label
 from corpus.manifest import default_manifest
 from corpus.nouns import Authority, Passage
+from ui.library_page_image import page_button
+from ui.library_words import library_words
+from ui.reader_link import inner_link, unit_address
 from ui.render import highlight, holds, link, plain
 from ui.words import Words
 
@@ -35,8 +38,13 @@ _STATUS_COLOURS: dict[QuoteStatus, str] = {
 }
 
 
-def show_citation(citation: Citation, passage: Passage | None, words: Words) -> None:
-    """One line to scan; opened, the quoted words inside their whole passage."""
+def show_citation(
+    citation: Citation, passage: Passage | None, words: Words, *, key: str = ""
+) -> None:
+    """One line to scan; opened, the quoted words inside their whole passage.
+
+    `key` tells this citation from those of other answers on the page.
+    """
     authority = words.authorities[citation.authority]
     title = f"\\[{citation.n}\\] {_named(citation.label, citation.authority, words)}"
     status = f"{_STATUS_MARKS[citation.quote_status]} {words.quote_statuses[citation.quote_status]}"
@@ -55,7 +63,9 @@ def show_citation(citation: Citation, passage: Passage | None, words: Words) -> 
         st.markdown(" ".join(badges))
         _show_quote(citation, passage, words)
         _show_passage(passage, citation.quote, words)
-        _show_link(citation.url, words)
+        if passage is not None:
+            _show_page_button(passage, citation, words, key)
+        _show_links(passage, citation.url, words)
 
 
 def show_nearest(passage: Passage, words: Words) -> None:
@@ -64,7 +74,7 @@ def show_nearest(passage: Passage, words: Words) -> None:
     name = label(passage.locator, source, words.lang, passage.page, passage.heading)
     with st.expander(_named(name, source.authority, words)):
         _show_passage(passage, "", words)
-        _show_link(passage.url or source.url(words.lang), words)
+        _show_links(passage, passage.url or source.url(words.lang), words)
 
 
 def _named(label_text: str, authority: Authority, words: Words) -> str:
@@ -108,6 +118,23 @@ def _show_passage(passage: Passage | None, quote: str, words: Words) -> None:
     st.markdown(highlight(passage.full_text, quote))
 
 
-def _show_link(url: str, words: Words) -> None:
-    if url:
-        st.markdown(link(words.official_text, url))
+def _show_page_button(passage: Passage, citation: Citation, words: Words, key: str) -> None:
+    page_button(
+        passage,
+        citation.quote,
+        title=citation.label,
+        key=f"page_{key}_{citation.n}",
+        lang=words.lang,
+    )
+
+
+def _show_links(passage: Passage | None, url: str, words: Words) -> None:
+    """Where to read on: in the library, and at the official address."""
+    links = [link(words.official_text, url)] if url else []
+    if passage is not None:
+        # A citation of a version no longer in force opens that version, not today's.
+        as_of = passage.applies_until - timedelta(days=1) if passage.applies_until else None
+        address = unit_address(passage.locator, as_of=as_of)
+        links.insert(0, inner_link(library_words(words.lang).open_here, address))
+    if links:
+        st.markdown(" · ".join(links))

@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
@@ -21,6 +22,7 @@ from corpus.errors import EmptyQuestion, InvalidInput, RecitalError
 from corpus.nouns import Language
 from corpus.quiet import switch_telemetry_off
 from corpus.settings import Settings, load_settings
+from ui.cli_index import add_index_commands
 from ui.terminal_language import terminal_language
 
 if TYPE_CHECKING:
@@ -36,6 +38,9 @@ app = typer.Typer(
 )
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+ProgressJson = Annotated[
+    bool, typer.Option("--progress-json", help="Report progress as JSON lines on stderr.")
+]
 Lang = Annotated[str, typer.Option("--lang", help="fr or en; default: the question's language.")]
 AsOf = Annotated[str, typer.Option("--as-of", help="Law as of a date, YYYY-MM-DD; default: today.")]
 Batch = Annotated[
@@ -70,14 +75,22 @@ def ingest(
     rebuild: Annotated[
         bool, typer.Option(help="Build a new version even if nothing changed.")
     ] = False,
+    progress_json: ProgressJson = False,
+    offline: Annotated[bool, typer.Option(help="Ask no official address for a text.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option(help="Only say which official addresses would be asked.")
+    ] = False,
 ) -> None:
     """Read every source that can be had and publish a verified index version."""
     from ingest.pipeline import ingest as run
-    from ui.progress import show_progress
+    from ui.library_job import progress_for
 
     settings = load_settings()
-    with show_progress(_interface_language(settings)) as progress:
-        report = run(settings, progress=progress, rebuild=rebuild)
+    if dry_run:
+        _print_plan(settings, as_json=as_json)
+        return
+    with progress_for(_interface_language(settings), as_json=progress_json) as progress:
+        report = run(settings, progress=progress, rebuild=rebuild, offline=offline)
     if as_json:
         _print_json(report.to_json())
         return
@@ -189,6 +202,19 @@ def serve(
     from ui.serve import serve as run
 
     raise typer.Exit(run(load_settings(), port=port))
+
+
+def _print_plan(settings: Settings, *, as_json: bool) -> None:
+    from corpus.manifest import default_manifest
+    from ingest.fetch_plan import dry_run
+
+    plan = dry_run(default_manifest(), settings.data)
+    if as_json:
+        _print_json({"fetches": [{**asdict(p), "is_asked": p.is_asked} for p in plan]})
+        return
+    from ui.fetch_plan import plan_lines
+
+    typer.echo("\n".join(plan_lines(plan, _interface_language(settings))))
 
 
 def _open(*, is_one_shot: bool) -> Assistant:
@@ -361,6 +387,8 @@ def _fail(error: RecitalError) -> NoReturn:
 def _print_json(value: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
+
+add_index_commands(app)
 
 if __name__ == "__main__":
     main()

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from corpus.nouns import Language
+from ui.library_words import library_words
+from ui.reader_link import inner_link, section_address
 from ui.render import plain
 from ui.words import Words
 
@@ -17,12 +19,17 @@ if TYPE_CHECKING:
 
 
 def show_sources(statuses: Sequence[SourceStatus], index_version: str, words: Words) -> None:
-    """How many texts are loaded, the missing ones by name, and the full list behind one click."""
+    """How many texts are loaded, the missing ones by name, and the full list behind one click.
+
+    A text that is named on purpose without being held is not missing: the library lists it.
+    """
+    statuses = [status for status in statuses if status.is_loaded or status.source.origins]
     loaded = sum(status.is_loaded for status in statuses)
     count = words.sources_count.format(loaded=loaded, known=len(statuses))
     with st.expander(count + _built_on(index_version, words), key="sources"):
         st.markdown("\n".join(f"- {_line(status, words)}" for status in statuses))
         st.caption(words.index_version.format(version=plain(index_version)))
+        st.markdown(inner_link(library_words(words.lang).all_sources, section_address("sources")))
     missing = [name for status in statuses for name in _missing(status, words)]
     if missing:
         said = words.sources_missing.format(titles=words.list_separator.join(missing))

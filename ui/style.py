@@ -18,6 +18,8 @@ def apply_style() -> None:
         .stMain [data-testid="stCaptionContainer"] { opacity: .8; }
         .stBottom [data-testid="stCaptionContainer"] { margin: 0; text-wrap: balance; }
         .stMain h1 { font-size: 2rem; padding: 0; }
+        .st-key-header { flex-wrap: wrap; }
+        .st-key-pages { gap: .25rem; width: auto; flex: 1 1 auto; }
         .stChatMessage .stMarkdown :is(p, li) { font-size: 1.0625rem; }
         .stChatMessage [data-testid="stCaptionContainer"] p { font-size: .875rem; }
         .stChatMessage .stMarkdownBadge { font-size: .875rem; }
@@ -37,6 +39,9 @@ def apply_style() -> None:
         .st-key-examples button p { text-align: left; }
         .st-key-examples [data-testid="stTabPanel"] .stVerticalBlock { gap: .5rem; }
         @media (max-width: 640px) {
+          .st-key-header > :has(.st-key-pages) { order: 3; flex: 1 0 100%; }
+          .st-key-pages { margin-left: -.5rem; }
+          .st-key-header > :has(h1) { flex: 1 1 auto; }
           .stMain .stMainBlockContainer { padding: 1rem; }
           .stBottom [data-testid="stBottomBlockContainer"] { padding: .5rem 1rem .5rem; }
           .stChatMessage { padding-left: 0; padding-right: 0; }
@@ -58,6 +63,55 @@ def scroll_to_last_question() -> None:
           const asked = document.querySelectorAll('.stChatMessage:has([aria-label$="user"])');
           if (asked.length > 1) asked[asked.length - 1].scrollIntoView({block: "start"});
         });
+        </script>
+        """,
+        unsafe_allow_javascript=True,
+    )
+
+
+def follow_inner_links() -> None:
+    """Open a link to the library on this page, as its own, and bring the unit it names into view.
+
+    Without the script such a link opens in a new tab. The address alone says what to show.
+    """
+    st.html(
+        """
+        <script>
+        (() => {
+          if (window.recitalFollows) return;
+          window.recitalFollows = true;
+          const seek = () => {
+            const unit = new URLSearchParams(location.search).get("unit");
+            if (!unit) return;
+            const name = "st-key-unit_" + unit.replace(/[^a-zA-Z0-9_-]/g, "-");
+            const until = Date.now() + 8000;
+            const look = () => {
+              const found = ["_fr", "_en", "_top"]
+                .map((end) => document.getElementsByClassName(name + end)[0])
+                .find((element) => element && element.offsetHeight);
+              if (found) {
+                const place = found.className.includes("_top") ? "start" : "center";
+                found.scrollIntoView({block: place});
+              } else if (Date.now() < until) setTimeout(look, 100);
+            };
+            look();
+          };
+          document.addEventListener("click", (event) => {
+            const link = event.target.closest && event.target.closest('a[href^="library?"]');
+            const isPlain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey);
+            if (!link || !isPlain) return;
+            event.preventDefault();
+            event.stopPropagation();
+            history.pushState({}, "", link.href);
+            window.dispatchEvent(new PopStateEvent("popstate"));
+            if (!link.href.includes("unit=")) {
+              const main = document.querySelector('[data-testid="stMain"]');
+              if (main) main.scrollTo(0, 0);
+            }
+          }, true);
+          window.addEventListener("popstate", seek);
+          seek();
+        })();
         </script>
         """,
         unsafe_allow_javascript=True,

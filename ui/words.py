@@ -210,13 +210,13 @@ def words_in(lang: Language) -> Words:
     return _FRENCH if lang == "fr" else _EN
 
 
-def _typeset(value: Any) -> Any:
+def typeset(value: Any) -> Any:
     """French punctuation never starts a line: its space is unbreakable."""
     if isinstance(value, str):
         return re.sub(r" (?=[?!;:»])|(?<=«) ", "\u00a0", value)
     if isinstance(value, tuple):
-        return tuple(_typeset(part) for part in value)
-    return {key: _typeset(part) for key, part in value.items()}
+        return tuple(typeset(part) for part in value)
+    return {key: typeset(part) for key, part in value.items()}
 
 
-_FRENCH = replace(_FR, **{field.name: _typeset(getattr(_FR, field.name)) for field in fields(_FR)})
+_FRENCH = replace(_FR, **{field.name: typeset(getattr(_FR, field.name)) for field in fields(_FR)})

@@ -43,12 +43,13 @@ def embed() -> dict[str, Any]:
     """Embed passages spread over the whole English GDPR of the installed package."""
     from corpus.embedder import BATCH_SIZE, open_embedder
     from corpus.manifest import default_manifest
+    from corpus.settings import DataSettings
     from evals.bench.measure import EMBEDDED_PASSAGES
     from ingest.embed import faces
     from ingest.obtain import obtain
     from ingest.read import read_documents
 
-    found = [item for item in obtain(default_manifest(), None) if isinstance(item, list)]
+    found = [item for item in obtain(default_manifest(), DataSettings()) if isinstance(item, list)]
     english = [item for item in found if item[0].source.id == "gdpr"]
     passages = [p for reading in read_documents(english, None) for p in reading.passages]
     model = open_embedder(load_settings().index.embedding_model)

@@ -5,6 +5,7 @@ from assistant.definitions import find_definition
 from corpus.index import Index
 from corpus.keywords import KeywordIndex
 from corpus.manifest import default_manifest
+from corpus.settings import DataSettings
 from corpus.vectors import ExactVectors
 from corpus.versions import BirthCertificate
 from ingest.obtain import Document, obtain
@@ -16,7 +17,7 @@ NO_VECTORS = np.empty((0, 384), dtype=np.float32)
 @pytest.fixture(scope="module")
 def gdpr() -> Index:
     """The English GDPR of the installed package, without vectors."""
-    found = [item for item in obtain(default_manifest(), None) if isinstance(item, list)]
+    found = [item for item in obtain(default_manifest(), DataSettings()) if isinstance(item, list)]
     document: Document = next(item[0] for item in found if item[0].source.id == "gdpr")
     passages = LOADERS[document.origin.loader](document.source, document.origin, document.path)
     certificate = BirthCertificate("v", 1, "m", 0, "", len(passages), 0, "", {}, {})

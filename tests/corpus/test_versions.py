@@ -12,8 +12,21 @@ import pytest
 from small_index import certificate_of
 
 from corpus.embedder import Embedder
-from corpus.errors import DataFolderReadOnly, IndexDamaged, IndexMissing, IngestRunning
-from corpus.versions import MANIFEST, POINTER, BirthCertificate, IndexVersions, write_durably
+from corpus.errors import (
+    DataFolderReadOnly,
+    IndexDamaged,
+    IndexMissing,
+    IngestRunning,
+    UnknownVersion,
+)
+from corpus.versions import (
+    MANIFEST,
+    POINTER,
+    PUBLISHED,
+    BirthCertificate,
+    IndexVersions,
+    write_durably,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -156,24 +169,126 @@ def test_collecting_never_removes_the_served_version(versions: IndexVersions) ->
     assert versions.require_current() == "v1"
 
 
-def test_discarding_removes_a_failed_version_but_never_the_served_one(
+def test_a_failed_version_becomes_a_leftover_but_never_the_served_one(
     versions: IndexVersions,
 ) -> None:
     finish(versions, "v1", "v2")
-    versions.start_build("v3")
+    building = versions.start_build("v3")
     versions.publish("v1")
-    for name in ("v1", "v2", "v3"):
-        versions.discard(name)
+    versions.withdraw("v1")
+    assert versions.withdraw("v3") == building
+    assert versions.withdraw("v2") == versions.root / ".building-v2"
     assert versions.versions() == ["v1"]
-    assert versions.leftovers() == []
+    assert [leftover.name for leftover in versions.leftovers()] == [".building-v2", ".building-v3"]
 
 
 def test_a_version_finished_but_never_served_becomes_a_leftover(versions: IndexVersions) -> None:
     finish(versions, "v1", "v2", "v3")
+    versions.publish("v1")
     versions.publish("v2")
-    versions.withdraw_unpublished()
+    versions.settle()
     assert versions.versions() == ["v1", "v2"]
     assert [leftover.name for leftover in versions.leftovers()] == [".building-v3"]
+
+
+def test_a_newer_version_that_was_served_survives_the_return_to_an_older_one(
+    versions: IndexVersions,
+) -> None:
+    finish(versions, "v1", "v2")
+    versions.publish("v1")
+    versions.publish("v2")
+    versions.publish("v1")
+    versions.settle()
+    assert versions.versions() == ["v1", "v2"]
+    assert versions.require_current() == "v1"
+
+
+def test_a_crash_between_the_pointer_and_the_mark_is_mended_before_the_pointer_moves_on(
+    versions: IndexVersions,
+) -> None:
+    finish(versions, "v1", "v2")
+    versions.publish("v1")
+    versions.publish("v2")
+    (versions.path("v2") / PUBLISHED).unlink()  # killed right after the flip
+    versions.settle()
+    versions.publish("v1")
+    versions.settle()
+    assert versions.versions() == ["v1", "v2"]
+
+
+def test_a_version_is_found_by_its_name_or_by_its_label(versions: IndexVersions) -> None:
+    finish(versions, "v1", "v2")
+    versions.set_label("v1", "before the reform")
+    assert versions.find("v2") == "v2"
+    assert versions.find("before the reform") == "v1"
+    for name in ("v3", "", "nobody"):
+        with pytest.raises(UnknownVersion, match="v1, v2"):
+            versions.find(name)
+
+
+def test_a_label_moves_and_no_two_versions_bear_the_same(versions: IndexVersions) -> None:
+    finish(versions, "v1", "v2")
+    versions.set_label("v1", "été 2026")
+    versions.set_label("v2", "été 2026")
+    assert [versions.label(v) for v in ("v1", "v2")] == ["", "été 2026"]
+    versions.set_label("v2", "autumn")
+    assert versions.label("v2") == "autumn"
+    versions.set_label("v2", "")
+    assert versions.label("v2") == ""
+
+
+def test_collecting_keeps_labelled_versions_until_the_label_is_taken_away(
+    versions: IndexVersions,
+) -> None:
+    finish(versions, "v1", "v2", "v3", "v4")
+    versions.publish("v4")
+    versions.set_label("v1", "exam of June")
+    assert versions.collect(keep=2) == ["v2"]
+    assert versions.versions() == ["v1", "v3", "v4"]
+    versions.set_label("v1", "")
+    assert versions.collect(keep=2) == ["v1"]
+
+
+def test_the_version_before_is_the_one_built_before(versions: IndexVersions) -> None:
+    finish(versions, "v1", "v2", "v3")
+    assert versions.before("v3") == "v2"
+    assert versions.before("v1") is None
+
+
+def test_a_version_tells_how_much_of_the_disk_it_takes(versions: IndexVersions) -> None:
+    finish(versions, "v1")
+    (versions.path("v1") / "chroma").mkdir()
+    (versions.path("v1") / "chroma" / "a").write_bytes(b"x" * 70)
+    (versions.path("v1") / "b").write_bytes(b"x" * 30)
+    assert versions.byte_count("v1") == 100
+
+
+def test_removing_all_others_leaves_the_served_version_alone(versions: IndexVersions) -> None:
+    finish(versions, "v1", "v2", "v3")
+    versions.start_build("v4")
+    versions.set_label("v1", "kept for ever")
+    versions.publish("v2")
+    assert versions.remove_all_others() == ["v1", "v3"]
+    assert versions.versions() == ["v2"]
+    assert versions.leftovers() == []
+
+
+def test_what_cannot_be_removed_is_said_so(
+    versions: IndexVersions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish(versions, "v1", "v2")
+    versions.publish("v2")
+    monkeypatch.setattr("shutil.rmtree", lambda *_, **__: None)
+    with pytest.raises(DataFolderReadOnly, match=r"\.building-v1 stays"):
+        versions.remove_all_others()
+
+
+def test_without_the_pointer_nothing_is_served(versions: IndexVersions) -> None:
+    finish(versions, "v1")
+    versions.publish("v1")
+    versions.unpublish()
+    assert versions.current() is None
+    versions.unpublish()  # once more changes nothing
 
 
 def test_the_lock_and_the_pointer_do_not_pass_for_versions(versions: IndexVersions) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from small_corpus import SmallCorpus
 
-import ingest.pipeline
+import ingest.build
+from ingest.indexes import build_indexes
 from ingest.verify import verify
 
 DISK_BYTES = 8_000_000
@@ -22,8 +23,9 @@ def published_once(tmp_path_factory: pytest.TempPathFactory) -> SmallCorpus:
 
 @pytest.fixture
 def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallCorpus:
-    """A corpus never ingested; verified in this process, to save the start of another."""
-    monkeypatch.setattr(ingest.pipeline, "verify_in_fresh_process", verify)
+    """A corpus never ingested; built and verified in this process, to save the start of others."""
+    monkeypatch.setattr(ingest.build, "verify_in_fresh_process", verify)
+    monkeypatch.setattr(ingest.build, "build_indexes_in_fresh_process", build_indexes)
     return SmallCorpus(tmp_path)
 
 

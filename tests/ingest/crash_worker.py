@@ -18,8 +18,10 @@ import pytest
 from crash_documents import crash_manifest
 from small_corpus import WordsEmbedder, small_settings
 
+import ingest.build
 import ingest.pipeline
 from corpus.embedder import Vectors
+from ingest.indexes import build_indexes
 from ingest.verify import verify
 
 BATCH_SECONDS = 0.1
@@ -42,7 +44,8 @@ def run(root: Path) -> None:
 
     patch = pytest.MonkeyPatch()
     patch.setattr(os, "fsync", slow_sync)
-    patch.setattr(ingest.pipeline, "verify_in_fresh_process", verify)
+    patch.setattr(ingest.build, "verify_in_fresh_process", verify)
+    patch.setattr(ingest.build, "build_indexes_in_fresh_process", build_indexes)
     stage_file = root / "stage"
 
     def note(stage: str, done: int, total: int) -> None:

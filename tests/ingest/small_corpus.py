@@ -1,8 +1,13 @@
 """A corpus small enough to ingest in a second, in the forms real documents come in."""
 
 import json
+import os
 import shutil
-from collections.abc import Sequence
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -10,12 +15,15 @@ from pathlib import Path
 import numpy as np
 
 from corpus.embedder import Vectors
+from corpus.index import Index, IndexReader
 from corpus.keywords import words
 from corpus.manifest import Manifest, read_manifest
 from corpus.settings import DataSettings, IndexSettings, Settings
 from corpus.versions import IndexVersions
+from ingest.changes import Change
 from ingest.pipeline import IngestReport, ingest
 
+REPOSITORY = Path(__file__).parents[2]
 MODEL = "test/words"
 DIMENSION = 64
 
@@ -163,7 +171,12 @@ class SmallCorpus:
     def versions(self) -> IndexVersions:
         return IndexVersions(self.data)
 
-    def ingest(self, *, rebuild: bool = False) -> IngestReport:
+    def ingest(
+        self,
+        *,
+        rebuild: bool = False,
+        confirm: Callable[[tuple[Change, ...]], bool] | None = None,
+    ) -> IngestReport:
         self.stages.clear()
         return ingest(
             self.settings,
@@ -171,6 +184,8 @@ class SmallCorpus:
             manifest=self.manifest,
             embedder=self.embedder,
             rebuild=rebuild,
+            confirm=confirm,
+            offline=True,
         )
 
     def embedded_by(self, *, rebuild: bool = False) -> list[str]:
@@ -182,6 +197,42 @@ class SmallCorpus:
     def change_answer(self, text: str, entry: str = "1") -> None:
         """Give one entry of the FAQ another answer."""
         write_faq(self.mirror, {**ANSWERS, entry: (ANSWERS[entry][0], text)})
+
+
+@contextmanager
+def served(corpus: SmallCorpus) -> Iterator[Index]:
+    """The served version, as an assistant opens it."""
+    index = IndexReader(corpus.data, corpus.settings.index, corpus.embedder).index()
+    try:
+        yield index
+    finally:
+        index.close()
+
+
+def answer(corpus: SmallCorpus, entry: str = "1") -> str:
+    """The words the served version holds for an entry, found by vector and by keywords."""
+    with served(corpus) as index:
+        passage = index.passage(f"faq:{entry}", "fr")
+        question = ANSWERS[entry][0]
+        nearest = index.vectors.search(corpus.embedder.embed_query(question), 1)
+        assert nearest[0].passage_id == passage.id
+        assert index.keywords.search(question, "fr", 1)[0][0] == passage.id
+        return passage.text
+
+
+def ingest_command(data: Path) -> tuple[subprocess.CompletedProcess[str], float]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("RECITAL_")}
+    started = time.monotonic()
+    finished = subprocess.run(
+        [sys.executable, "-m", "ui.cli", "ingest"],
+        cwd=REPOSITORY,
+        env={**environment, "RECITAL_DATA_DIR": str(data), "LANG": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return finished, time.monotonic() - started
 
 
 def small_settings(data: Path, mirror: Path, model: str = MODEL) -> Settings:

@@ -1,72 +1,56 @@
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
-from small_corpus import ANSWERS, MANIFEST, SmallCorpus, WordsEmbedder, write_faq
+from small_corpus import (
+    ANSWERS,
+    MANIFEST,
+    SmallCorpus,
+    WordsEmbedder,
+    answer,
+    ingest_command,
+    served,
+    write_faq,
+)
 
+import ingest.inputs
 import ingest.pipeline
-import ingest.read
 import ingest.storage
 from corpus.embedder import BATCH_SIZE, Vectors
 from corpus.errors import (
-    DataFolderReadOnly,
-    DiskFull,
+    IndexDamaged,
     IndexMismatch,
     IngestRunning,
     NothingIngested,
+    UnknownVersion,
 )
-from corpus.index import Index, IndexReader, open_index
-from corpus.nouns import Passage
+from corpus.index import IndexReader, open_index
+from corpus.nouns import Origin, Passage, Source
 from corpus.store import SourceRecord, StoreWriter, VectorRow
+from corpus.vectors import GuardedVectors
 from corpus.versions import CHROMA, KEYWORDS, STORE, IndexVersions
 from corpus.versions import MANIFEST as CERTIFICATE
+from ingest.changes import Change
 from ingest.embed import faces
-from ingest.obtain import PROGRAM, program_digest
+from ingest.parse.loaders import LOADERS, Loader
 from ingest.pipeline import IngestReport
+from ingest.program import PROGRAM, index_digest, loader_digest
+from ingest.rollback import roll_back
 
 REPOSITORY = Path(__file__).parents[2]
 MEBIBYTE = 1024**2
 
 
-@contextmanager
-def served(corpus: SmallCorpus) -> Iterator[Index]:
-    """The served version, as an assistant opens it."""
-    index = IndexReader(corpus.data, corpus.settings.index, corpus.embedder).index()
-    try:
-        yield index
-    finally:
-        index.close()
-
-
-def answer(corpus: SmallCorpus, entry: str = "1") -> str:
-    """The words the served version holds for an entry, found by vector and by keywords."""
-    with served(corpus) as index:
-        passage = index.passage(f"faq:{entry}", "fr")
-        question = ANSWERS[entry][0]
-        nearest = index.vectors.search(corpus.embedder.embed_query(question), 1)
-        assert nearest[0].passage_id == passage.id
-        assert index.keywords.search(question, "fr", 1)[0][0] == passage.id
-        return passage.text
-
-
 def record(report: IngestReport, source: str, lang: str = "fr") -> SourceRecord:
     [found] = [r for r in report.sources if (r.source, r.lang) == (source, lang)]
     return found
-
-
-def fill(disk: Path, leave: int) -> Path:
-    """Write a file that leaves `leave` bytes of the disk."""
-    filler = disk / "filler"
-    filler.write_bytes(b"x" * (shutil.disk_usage(disk).free - leave))
-    return filler
 
 
 class Interrupted(WordsEmbedder):
@@ -110,7 +94,7 @@ def test_a_first_ingestion_publishes_a_version_verified_in_a_fresh_process(
         "leaflet/en",
         "program",
     ]
-    assert certificate.inputs[PROGRAM] == program_digest()
+    assert certificate.inputs[PROGRAM] == index_digest()
     assert published_once.versions.versions() == [version]
     assert published_once.versions.leftovers() == []
     assert answer(published_once) == ANSWERS["1"][1]
@@ -184,8 +168,8 @@ def test_a_changed_program_reads_everything_again_and_embeds_nothing(
     published: SmallCorpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = published.versions.current()
-    monkeypatch.setattr(ingest.read, "program_digest", lambda: "another program")
-    monkeypatch.setattr(ingest.pipeline, "program_digest", lambda: "another program")
+    for module in (ingest.inputs, ingest.pipeline):
+        monkeypatch.setattr(module, "index_digest", lambda: "another program")
 
     assert published.embedded_by() == []
 
@@ -203,6 +187,143 @@ def test_a_changed_file_embeds_only_the_changed_texts(published: SmallCorpus) ->
     assert embedded == ["Quand planter un rosier ?. Un rosier se plante aussi en mars."]
     assert answer(published) == "Un rosier se plante aussi en mars."
     assert answer(published, "2") == ANSWERS["2"][1]
+
+
+def test_with_one_document_changed_no_other_is_parsed(
+    published: SmallCorpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[str] = []
+    for name, load in list(LOADERS.items()):
+
+        def watched(source: Source, origin: Origin, path: Path, load: Loader = load) -> Any:
+            parsed.append(source.id)
+            return load(source, origin, path)
+
+        monkeypatch.setitem(LOADERS, name, watched)
+    published.change_answer("Un rosier se plante en mars.")
+
+    report = published.ingest()
+
+    assert parsed == ["faq"]
+    assert {r.status for r in report.sources} == {"loaded"}
+    parsed.clear()
+    published.ingest(rebuild=True)
+    assert set(parsed) == {"code", "faq", "guide", "leaflet", "card"}
+
+
+def test_a_changed_loader_reads_its_own_documents_again_and_no_others(
+    published: SmallCorpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[str] = []
+    for name, load in list(LOADERS.items()):
+
+        def watched(source: Source, origin: Origin, path: Path, load: Loader = load) -> Any:
+            parsed.append(source.id)
+            return load(source, origin, path)
+
+        monkeypatch.setitem(LOADERS, name, watched)
+    real = loader_digest
+    monkeypatch.setattr(
+        ingest.inputs, "loader_digest", lambda name: "changed" if name == "pdf" else real(name)
+    )
+
+    assert published.ingest().is_published
+
+    assert parsed == ["leaflet"]
+    assert not published.ingest().is_published
+
+
+def test_the_users_own_documents_are_ingested_in_a_collection_of_their_own(
+    published: SmallCorpus,
+) -> None:
+    folder = published.settings.data.documents
+    folder.mkdir(parents=True)
+    (folder / "serre.txt").write_text("La serre ouvre à neuf heures précises.", encoding="utf-8")
+
+    report = published.ingest()
+
+    [own] = [r for r in report.sources if r.source.startswith("user-")]
+    assert (own.status, own.title) == ("loaded", "serre.txt")
+    with served(published) as index:
+        question = published.embedder.embed_query("La serre ouvre à neuf heures précises.")
+        assert index.vectors.search(question, 1)[0].passage_id.startswith(own.source)
+        assert index.vectors.search(question, 3, source="faq")[0].passage_id.startswith("faq:")
+        assert isinstance(index.vectors, GuardedVectors), "Chroma itself answers"
+    assert not published.ingest().is_published
+    (folder / "serre.txt").unlink()
+    assert published.ingest().is_published
+    with served(published) as index:
+        assert not any(passage.startswith("user-") for passage in index.passages)
+
+
+def test_a_document_that_cannot_be_taken_is_named_with_its_reason(published: SmallCorpus) -> None:
+    folder = published.settings.data.documents
+    folder.mkdir(parents=True)
+    (folder / "serre.pdf").write_bytes(b"not a PDF")
+
+    report = published.ingest()
+
+    [own] = [r for r in report.sources if r.source.startswith("user-")]
+    assert (own.status, own.refusal) == ("refused", "wrong_type")
+    assert not published.ingest().is_published
+
+
+# Asked before it is published
+
+
+def test_what_would_change_is_shown_before_it_is_published(published: SmallCorpus) -> None:
+    before = published.versions.current()
+    published.change_answer("Un rosier se plante en mars.")
+    asked: list[tuple[Change, ...]] = []
+
+    def agree(found: tuple[Change, ...]) -> bool:
+        asked.append(found)
+        assert published.versions.current() == before, "nothing is published yet"
+        return True
+
+    assert published.ingest(confirm=agree).is_published
+
+    [[change]] = asked
+    assert (change.kind, change.locator) == ("changed", "faq:1")
+    assert ("added", " mars.") in [(s.kind, s.text) for s in change.segments]
+
+
+def test_a_build_that_is_refused_is_not_published_and_its_vectors_are_kept(
+    published: SmallCorpus,
+) -> None:
+    before = published.versions.current()
+    published.change_answer("Un rosier se plante en mars.")
+
+    report = published.ingest(confirm=lambda _: False)
+
+    assert report.is_refused
+    assert not report.is_published
+    assert published.versions.current() == before
+    assert published.versions.versions() == [before]
+    [leftover] = published.versions.leftovers()
+    assert [entry.name for entry in leftover.iterdir()] == [STORE]
+    assert published.embedded_by() == []
+    assert answer(published) == "Un rosier se plante en mars."
+
+
+def test_nothing_is_asked_where_nothing_changed(published: SmallCorpus) -> None:
+    def fail(_: object) -> bool:
+        raise AssertionError("asked")
+
+    assert not published.ingest(confirm=fail).is_published
+
+
+def test_a_first_ingestion_shows_everything_as_added(corpus: SmallCorpus) -> None:
+    asked: list[tuple[Change, ...]] = []
+
+    def agree(found: tuple[Change, ...]) -> bool:
+        asked.append(found)
+        return True
+
+    corpus.ingest(confirm=agree)
+
+    assert {change.kind for change in asked[0]} == {"added"}
+    assert {change.source for change in asked[0]} == {"code", "faq", "guide", "leaflet", "card"}
 
 
 def test_a_text_removed_from_a_document_is_gone_from_the_new_version(
@@ -274,7 +395,7 @@ def test_a_refused_source_is_named_with_its_reason_and_the_rest_is_published(
 
     assert report.is_published
     assert record(report, "leaflet", "en").status == "refused"
-    assert record(report, "leaflet", "en").reason.startswith("leaflet.pdf: damaged")
+    assert record(report, "leaflet", "en").reason.startswith("leaflet.pdf: broken")
     assert record(report, "faq").reason.startswith("faq.jsonl: line 1, the line: Invalid JSON")
     with served(corpus) as index:
         assert index.has("code:art-l1-1")
@@ -526,6 +647,105 @@ def interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+def test_losing_patience_at_any_report_of_progress_leaves_a_served_version(
+    published: SmallCorpus,
+) -> None:
+    published.ingest(rebuild=True)
+    stages = [stage for stage, _, _ in published.stages]
+    assert set(stages) == {"read", "embed", "index", "verify", "publish"}
+    published.change_answer("Un rosier se plante en mars.")
+    before = published.versions.current()
+    for moment, stage in enumerate(stages):
+        seen = iter(range(moment))
+        with pytest.raises(KeyboardInterrupt):
+            ingest.pipeline.ingest(
+                published.settings,
+                progress=lambda *_, seen=seen: (
+                    None if next(seen, None) is not None else interrupt()
+                ),
+                manifest=published.manifest,
+                embedder=published.embedder,
+                rebuild=True,
+            )
+        is_served = stage == "publish"  # reported once it is done
+        assert (published.versions.current() == before) is not is_served
+        assert answer(published) == (
+            "Un rosier se plante en mars." if is_served else ANSWERS["1"][1]
+        )
+
+
+# Going back
+
+
+def test_an_older_version_is_served_again_and_the_newer_one_survives_the_next_ingestion(
+    published: SmallCorpus,
+) -> None:
+    first = published.versions.current()
+    published.change_answer("Un rosier se plante en mars.")
+    second = published.ingest().index_version
+
+    assert roll_back(published.settings) == (second, first)
+    assert answer(published) == ANSWERS["1"][1]
+    published.change_answer("Un rosier se plante en avril.")
+    third = published.ingest().index_version
+
+    assert published.versions.versions() == [second, third]
+    assert roll_back(published.settings, second) == (third, second)
+    assert answer(published) == "Un rosier se plante en mars."
+
+
+def test_after_going_back_the_next_ingestion_publishes_todays_texts_again(
+    published: SmallCorpus,
+) -> None:
+    published.change_answer("Un rosier se plante en mars.")
+    published.ingest()
+    roll_back(published.settings)
+
+    assert published.embedded_by() == []
+
+    assert answer(published) == "Un rosier se plante en mars."
+
+
+@pytest.mark.parametrize("lost", [STORE, CERTIFICATE, KEYWORDS, CHROMA])
+def test_a_version_that_lost_a_part_is_not_served_again(published: SmallCorpus, lost: str) -> None:
+    first = published.versions.current()
+    assert first
+    published.change_answer("Un rosier se plante en mars.")
+    second = published.ingest().index_version
+    part = published.versions.path(first) / lost
+    shutil.rmtree(part) if part.is_dir() else part.unlink()
+
+    with pytest.raises(IndexDamaged, match=first):
+        roll_back(published.settings)
+
+    assert published.versions.current() == second
+
+
+def test_a_version_whose_graph_was_touched_is_not_served_again(published: SmallCorpus) -> None:
+    first = published.versions.current()
+    assert first
+    published.change_answer("Un rosier se plante en mars.")
+    published.ingest()
+    [graph] = (published.versions.path(first) / CHROMA).rglob("data_level0.bin")
+    graph.write_bytes(graph.read_bytes()[:-1] + b"!")
+
+    with pytest.raises(IndexDamaged, match="changed since it was built"):
+        roll_back(published.settings)
+
+
+def test_a_version_of_another_model_is_not_served_again(published: SmallCorpus) -> None:
+    published.embedder = WordsEmbedder(name="test/other")
+    published.ingest()
+
+    with pytest.raises(IndexMismatch, match="test/words"):
+        roll_back(published.settings)
+
+
+def test_there_is_nothing_before_the_first_version(published: SmallCorpus) -> None:
+    with pytest.raises(UnknownVersion, match="before"):
+        roll_back(published.settings)
+
+
 def test_an_embedder_that_fails_leaves_the_old_version_serving(published: SmallCorpus) -> None:
     before = published.versions.current()
     published.change_answer("Un rosier se plante en mars.")
@@ -542,21 +762,6 @@ def test_an_embedder_that_fails_leaves_the_old_version_serving(published: SmallC
 
 
 # Two at once
-
-
-def ingest_command(data: Path) -> tuple[subprocess.CompletedProcess[str], float]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("RECITAL_")}
-    started = time.monotonic()
-    finished = subprocess.run(
-        [sys.executable, "-m", "ui.cli", "ingest"],
-        cwd=REPOSITORY,
-        env={**environment, "RECITAL_DATA_DIR": str(data), "LANG": "C.UTF-8"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    return finished, time.monotonic() - started
 
 
 def test_an_ingestion_under_way_refuses_another(published: SmallCorpus) -> None:
@@ -591,96 +796,3 @@ def test_a_second_ingestion_is_refused_in_one_line_within_five_seconds(tmp_path:
     # A killed ingestion holds its lock no longer: nothing has to be cleaned by hand.
     with IndexVersions(tmp_path).building_lock():
         pass
-
-
-# Disks that fail
-
-
-def test_a_data_folder_that_cannot_be_made_is_named_in_one_line(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("not a folder")
-
-    finished, _ = ingest_command(tmp_path / "file" / "data")
-
-    assert finished.returncode == 1
-    [line] = finished.stderr.splitlines()
-    assert line.startswith(f"Cannot write to '{tmp_path}/file/data/index' (Not a directory)")
-
-
-def test_a_disk_turned_read_only_is_named_and_the_old_version_serves(
-    published: SmallCorpus, small_disk: Path
-) -> None:
-    published.data = Path(shutil.move(published.data, small_disk / "data"))
-    published.change_answer("Un rosier se plante en mars.")
-    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
-
-    with pytest.raises(DataFolderReadOnly, match="Read-only file system"):
-        published.ingest()
-
-    assert answer(published) == ANSWERS["1"][1]
-
-
-def test_too_small_a_disk_is_refused_before_anything_is_embedded(
-    published: SmallCorpus, small_disk: Path
-) -> None:
-    published.data = Path(shutil.move(published.data, small_disk / "data"))
-    published.change_answer("Un rosier se plante en mars.")
-    filler = fill(small_disk, leave=2 * MEBIBYTE)
-
-    with pytest.raises(DiskFull, match="about 3 MB needed, 2 left"):
-        published.ingest()
-
-    assert published.embedder.embedded == []
-    assert published.versions.leftovers() == []
-    assert answer(published) == ANSWERS["1"][1]
-    filler.unlink()
-    assert published.ingest().is_published
-    assert answer(published) == "Un rosier se plante en mars."
-
-
-def test_unfinished_builds_make_room_for_the_next(published: SmallCorpus, small_disk: Path) -> None:
-    published.data = Path(shutil.move(published.data, small_disk / "data"))
-    published.change_answer("Un rosier se plante en mars.")
-    fill(published.versions.start_build("20260101T000000000000Z"), leave=2 * MEBIBYTE)
-
-    assert published.ingest().is_published
-
-
-@pytest.mark.parametrize("kibibytes", [0, 40, 80, 150, 250, 300, 345])
-def test_a_disk_that_fills_in_the_middle_of_a_build_is_named_and_a_retry_succeeds(
-    published: SmallCorpus, small_disk: Path, monkeypatch: pytest.MonkeyPatch, kibibytes: int
-) -> None:
-    monkeypatch.setattr(ingest.storage, "FREE_SPACE_FACTOR", 0)  # the check beforehand finds room
-    published.data = Path(shutil.move(published.data, small_disk / "data"))
-    before = published.versions.current()
-    published.change_answer("Un rosier se plante en mars.")
-    filler = fill(small_disk, leave=kibibytes * 1024)
-
-    with pytest.raises(DiskFull) as full:
-        published.ingest()
-
-    assert "libérez de la place" in full.value.message("fr")
-    assert published.versions.current() == before
-    assert published.versions.versions() == [before]
-    assert published.versions.leftovers() == []
-    assert answer(published) == ANSWERS["1"][1]
-    filler.unlink()
-    assert published.ingest().is_published
-    assert answer(published) == "Un rosier se plante en mars."
-
-
-def test_a_disk_that_fills_when_the_pointer_is_written_leaves_no_unserved_version(
-    published: SmallCorpus, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = published.versions.current()
-    published.change_answer("Un rosier se plante en mars.")
-
-    def fail(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as full, pytest.raises(DiskFull):
-        full.setattr("corpus.versions.IndexVersions.publish", fail)
-        published.ingest()
-
-    assert published.versions.versions() == [before]
-    assert published.versions.leftovers() == []
-    assert published.ingest().is_published

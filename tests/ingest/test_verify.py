@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from small_corpus import SmallCorpus
 
-import ingest.pipeline
+import ingest.build
+import ingest.indexes
 import ingest.verify
 from corpus.errors import UnfitIndex
 from corpus.keywords import KeywordIndex
@@ -76,7 +77,8 @@ def test_a_collection_with_half_of_its_rows_is_refused(
     verification = verify(build)
 
     assert not verification.is_fit
-    assert verification.self_retrieval == 0.5
+    total = len(good.vector_keys)
+    assert verification.self_retrieval == pytest.approx((total // 2) / total)
 
 
 def test_a_collection_that_lacks_a_single_row_is_refused(
@@ -208,14 +210,32 @@ def test_a_planted_truncated_collection_is_never_published(
         half = len(keys) // 2
         build_chroma(directory, keys[:half], matrix[:half], passages)
 
-    monkeypatch.setattr(ingest.pipeline, "build_chroma", build_half)
-    monkeypatch.setattr(ingest.pipeline, "verify_in_fresh_process", verify_in_fresh_process)
+    monkeypatch.setattr(ingest.indexes, "build_chroma", build_half)
+    monkeypatch.setattr(ingest.build, "verify_in_fresh_process", verify_in_fresh_process)
     published.change_answer("Un rosier se plante en mars.")
 
-    with pytest.raises(UnfitIndex, match=r"self-retrieval 0\.5000") as refused:
+    with pytest.raises(UnfitIndex, match=r"self-retrieval 0\.[45]\d+") as refused:
         published.ingest()
 
     assert "reste en service" in refused.value.message("fr")
     assert published.versions.current() == before
     assert published.versions.versions() == [before]
+    [leftover] = published.versions.leftovers()
+    assert [entry.name for entry in leftover.iterdir()] == [STORE], "kept for its vectors only"
+
+
+def test_the_vectors_of_a_build_found_unfit_are_not_computed_again(
+    published: SmallCorpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(directory: Path) -> ingest.verify.Verification:
+        return ingest.verify.Verification(False, 0, 0.5, 0.5, "planted")
+
+    published.change_answer("Un rosier se plante en mars.")
+    with monkeypatch.context() as unfit, pytest.raises(UnfitIndex, match="planted"):
+        unfit.setattr(ingest.build, "verify_in_fresh_process", refuse)
+        published.ingest()
+    assert len(published.embedder.embedded) == 1
+
+    assert published.embedded_by() == []
+
     assert published.versions.leftovers() == []

@@ -17,6 +17,7 @@ from test_render import problems
 
 import ui.app
 from corpus.errors import ChatModelUnavailable, IndexMissing
+from corpus.manifest import default_manifest
 from ui.words import Words, words_in
 
 FR, EN = words_in("fr"), words_in("en")
@@ -72,10 +73,26 @@ def test_the_first_screen_says_what_it_is_for_and_warns_twice(assistant: FakeAss
 
 def test_the_first_screen_names_the_texts_that_are_missing(assistant: FakeAssistant) -> None:
     text = shown(opened())
-    assert "2 textes chargés sur 9 · index du 22 novembre 2026" in text
+    held = sum(bool(source.origins) for source in default_manifest().sources.values())
+    assert f"2 textes chargés sur {held} · index du 22 novembre 2026" in text
     assert "RGPD (français)\u00a0; CPCE" in text
     assert "recital ingest" in text
     assert "anglais, 787 passages" in text
+    assert "(<library?section=sources>)" in text
+
+
+def test_a_text_that_is_only_named_is_not_called_missing(assistant: FakeAssistant) -> None:
+    named = [source for source in default_manifest().sources.values() if not source.origins]
+    text = shown(opened())
+    assert named and not any(source.short_title("fr") in text for source in named)
+
+
+def test_a_citation_leads_to_its_unit_in_the_library(assistant: FakeAssistant) -> None:
+    test = opened("on peut envoyer un sms ?")
+    links = [str(part.value) for part in test.expander[1].markdown]
+    assert "[Ouvrir dans la bibliothèque](<library?unit=gdpr:art-21-2>)" in "".join(links)
+    absent = [str(part.value) for part in test.expander[3].markdown]
+    assert "library?" not in "".join(absent)
 
 
 def test_each_kind_of_user_finds_three_examples(assistant: FakeAssistant) -> None:
