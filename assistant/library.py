@@ -180,14 +180,14 @@ class Library:
         ]
 
     def _references(self, piece: Piece) -> tuple[Reference, ...]:
-        """Those that lead to a loaded unit, or to the loaded unit around it, but not to itself."""
-        found = []
+        """Those that lead to a loaded unit, or to the loaded unit around it, but not back here."""
+        here, found = {piece.locator, self._top(piece.locator)}, []
         for reference in cross_references(piece.text, piece.locator):
             try:
                 target = self._nearest(reference.locator)
             except UnknownLocator:
                 continue
-            if target != piece.locator:
+            if target not in here:
                 found.append(Reference(reference.start, reference.end, target))
         return tuple(found)
 

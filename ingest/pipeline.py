@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -22,10 +23,13 @@ from ingest.erase import erased_readings, finish_erasure
 from ingest.exclusions import read_excluded
 from ingest.inputs import Obtained, are_unchanged, input_digests, input_name, source_id
 from ingest.obtain import Absence, obtain
+from ingest.parse.pdf_read import stop_workers
 from ingest.previous import PreviousVersion, Reading, read_previous
 from ingest.program import PROGRAM, index_digest
 from ingest.read import newest_first, prefer_previous, read_documents, unchanged_records
 
+READ_AT_ONCE = 2
+"""Documents read at the same time."""
 ConfirmChanges = Callable[[tuple[Change, ...]], bool]
 """Shown what a verified build would change, says whether it shall be served."""
 
@@ -120,9 +124,17 @@ def _read(
     obtained: list[Obtained], previous: PreviousVersion | None, progress: Progress
 ) -> list[Reading]:
     readings: list[Reading] = []
-    for done, item in enumerate(obtained):
-        progress("read", done, len(obtained))
-        readings += read_documents([item], previous)
+    # PDFs are read by processes of their own: two documents at a time keep two of them at work.
+    threads = ThreadPoolExecutor(READ_AT_ONCE, thread_name_prefix="read")
+    try:
+        for found in threads.map(lambda item: read_documents([item], previous), obtained):
+            progress("read", len(readings), len(obtained))
+            readings += found
+    except BaseException:
+        threads.shutdown(wait=False, cancel_futures=True)
+        stop_workers()
+        raise
+    threads.shutdown()
     progress("read", len(obtained), len(obtained))
     if not any(reading.passages for reading in readings):
         raise _nothing(reading.record.reason for reading in readings)

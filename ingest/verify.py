@@ -8,8 +8,10 @@ search over the same vectors.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -18,12 +20,22 @@ import numpy as np
 from corpus.errors import RecitalError
 from corpus.keywords import KeywordIndex
 from corpus.store import StoreContents, read_store
-from corpus.vectors import TIE, ChromaFailed, ChromaVectors, ExactVectors, VectorIndex
+from corpus.vectors import (
+    TIE,
+    ChromaFailed,
+    ChromaVectors,
+    ExactVectors,
+    VectorIndex,
+    VectorKey,
+    VectorMatch,
+)
 from corpus.versions import CHROMA, KEYWORDS, STORE
 
 RECALL_DEPTH = 10
 RECALL_QUERIES = 300
 MINIMUM_RECALL = 0.99
+BATCH = 100
+"""Queries sent to Chroma in one call."""
 VERIFICATION_TIMEOUT_SECONDS = 900
 
 
@@ -108,16 +120,24 @@ def _keyword_gap(directory: Path, contents: StoreContents) -> str:
     return f"{KEYWORDS}: no {min(missing)}" if missing else ""
 
 
-def self_retrieval(index: VectorIndex, contents: StoreContents) -> float:
+def self_retrieval(index: ChromaVectors, contents: StoreContents) -> float:
     """Share of stored vectors for which a query by themselves returns themselves, 0 to 1."""
-    found = 0
-    for key, vector in zip(contents.vector_keys, contents.matrix, strict=True):
-        matches = index.search(vector, RECALL_DEPTH)
-        is_itself = any((match.passage_id, match.field) == key for match in matches)
-        # More than ten identical texts: one of them, at cosine 1, is the same answer.
-        are_all_same = len(matches) == RECALL_DEPTH and matches[-1].cosine > 1 - TIE
-        found += is_itself or are_all_same
-    return found / len(contents.vector_keys)
+    total = len(contents.vector_keys)
+
+    def found_in(start: int) -> int:
+        rows = slice(start, start + BATCH)
+        many = index.search_many(contents.matrix[rows], RECALL_DEPTH)
+        return sum(map(_has_itself, contents.vector_keys[rows], many))
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+        return sum(threads.map(found_in, range(0, total, BATCH))) / total
+
+
+def _has_itself(key: VectorKey, matches: list[VectorMatch]) -> bool:
+    is_itself = any((match.passage_id, match.field) == key for match in matches)
+    # More than ten identical texts: one of them, at cosine 1, is the same answer.
+    are_all_same = len(matches) == RECALL_DEPTH and matches[-1].cosine > 1 - TIE
+    return is_itself or are_all_same
 
 
 def recall_against(index: VectorIndex, exact: VectorIndex, contents: StoreContents) -> float:

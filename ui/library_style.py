@@ -55,6 +55,8 @@ def apply_library_style() -> None:
           width: calc(100% + .9rem); max-width: none;
         }
         [class*="st-key-unit_"] { scroll-margin: 5rem; }
+        .st-key-reader_head h2 { padding: 0; }
+        .st-key-reader_head [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
         .st-key-reader_locator pre { padding: .15rem 2.25rem .15rem .6rem; }
         .st-key-reader_locator [data-testid="stCode"] { width: auto; }
         @media (max-width: 640px) {

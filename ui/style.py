@@ -88,7 +88,8 @@ def follow_inner_links() -> None:
             const look = () => {
               const found = ["_fr", "_en", "_top"]
                 .map((end) => document.getElementsByClassName(name + end)[0])
-                .find((element) => element && element.offsetHeight);
+                .filter((element) => element && element.offsetHeight)
+                .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)[0];
               if (found) {
                 const place = found.className.includes("_top") ? "start" : "center";
                 found.scrollIntoView({block: place});

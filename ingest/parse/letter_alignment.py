@@ -48,13 +48,24 @@ def letters_of(text: str) -> Letters:
     starts: list[int] = []
     is_inside = False
     for offset, character in enumerate(text):
-        found = [letter for letter in unicodedata.normalize("NFKD", character) if letter.isalnum()]
-        if found and not is_inside:
-            starts.append(len(kept))
-        is_inside = bool(found) or (is_inside and bool(unicodedata.combining(character)))
-        kept += found
-        offsets += [offset] * len(found)
+        found, is_combining = _opened(character)
+        if found:
+            if not is_inside:
+                starts.append(len(kept))
+            is_inside = True
+            kept.extend(found)
+            offsets.extend([offset] * len(found))
+        elif not is_combining:
+            is_inside = False
     return Letters("".join(kept), tuple(offsets), frozenset(starts))
+
+
+@lru_cache(maxsize=4_096)
+def _opened(character: str) -> tuple[str, bool]:
+    """The letters and digits one character stands for, and whether it is an accent on its own."""
+    opened = unicodedata.normalize("NFKD", character)
+    found = "".join(letter for letter in opened if letter.isalnum())
+    return found, bool(unicodedata.combining(character))
 
 
 def chained(pages: Sequence[Letters]) -> Letters:

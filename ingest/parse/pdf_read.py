@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ _WORKER = "ingest.parse.pdf_worker"
 _SIGNATURE_BYTES = 1024
 # A worker may take a gigabyte and a core: a third one waits until one of two has ended.
 _FREE_WORKERS = threading.BoundedSemaphore(2)
+_RUNNING: set[subprocess.Popen[bytes]] = set()
 
 Row = dict[str, Any]
 
@@ -90,6 +92,12 @@ def read_pdf(path: Path, limits: PdfLimits = PdfLimits()) -> PdfText:
     return content
 
 
+def stop_workers() -> None:
+    """End every worker at once: whoever asked for their pages has been interrupted."""
+    for process in tuple(_RUNNING):
+        _kill_group(process)
+
+
 def _check_file(path: Path, limits: PdfLimits) -> None:
     size = path.stat().st_size
     with path.open("rb") as file:
@@ -130,12 +138,14 @@ def _worker_rows(path: Path, limits: PdfLimits) -> list[Row]:
     """What the worker wrote; the last row says that it is done, or why it refuses."""
     with _FREE_WORKERS:
         process = _start_worker(path, limits)
+        _RUNNING.add(process)
         try:
             output, errors = process.communicate(timeout=limits.wall_seconds)
         except subprocess.TimeoutExpired:
             return [_too_slow(limits.wall_seconds, "by the clock")]
         finally:
             _kill(process)
+            _RUNNING.discard(process)
     # Only a whole row ends with a line break: a killed worker may leave half of one.
     rows: list[Row] = [json.loads(line) for line in output.split(b"\n")[:-1]]
     if rows and ("done" in rows[-1] or "refused" in rows[-1]):
@@ -169,11 +179,16 @@ def _start_worker(path: Path, limits: PdfLimits) -> subprocess.Popen[bytes]:
 def _kill(process: subprocess.Popen[bytes]) -> None:
     """End the worker, with whatever it may have started, if it still lives."""
     if process.poll() is None:
-        if sys.platform == "win32":
-            process.kill()
-        else:
-            os.killpg(process.pid, signal.SIGKILL)
+        _kill_group(process)
         process.communicate()
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with suppress(ProcessLookupError):  # it has just ended by itself
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _death(status: int, errors: bytes, limits: PdfLimits) -> Row:

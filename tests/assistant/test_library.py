@@ -185,6 +185,32 @@ def test_numbered_paragraphs_are_read_together_under_their_heading() -> None:
     assert len(reading.units) == 3
 
 
+def test_a_paragraph_of_a_document_is_read_with_its_number() -> None:
+    passages = [
+        Passage("edpb-2024-1:par-9", "en", "edpb-2024-1", "paragraph", "Scope", "Some words."),
+        Passage("edpb-2024-1:note-3", "en", "edpb-2024-1", "section", "Scope", "A footnote."),
+    ]
+    library = library_of(passages)
+    assert [leaf.locators for leaf in library.leaves("edpb-2024-1")] == [
+        ("edpb-2024-1:par-9",),
+        ("edpb-2024-1:note-3",),
+    ]
+    pieces = [library.open(p.locator, TODAY).units[0][0].pieces[0] for p in passages]
+    assert [(piece.mark, piece.text) for piece in pieces] == [
+        ("9.", "Some words."),
+        ("3.", "A footnote."),
+    ]
+
+
+def test_a_text_that_names_its_own_article_leads_nowhere() -> None:
+    text = "Pour l'application du présent article, voir le paragraphe 1."
+    unit = Passage("gdpr:art-5", "fr", "gdpr", "article", "", f"2. {text}")
+    second = replace(unit, locator="gdpr:art-5-2", kind="paragraph", text=text)
+    first = replace(unit, locator="gdpr:art-5-1", kind="paragraph", text="Absent du tout.")
+    side = library_of([unit, second, first]).open("gdpr:art-5", TODAY).units[0][0]
+    assert [r.locator for references in side.references for r in references] == ["gdpr:art-5-1"]
+
+
 def test_a_unit_that_is_not_loaded_is_refused(library: Library) -> None:
     for locator in ("gdpr:art-40", "wp243:par-1", "nothing at all"):
         with pytest.raises(UnknownLocator):

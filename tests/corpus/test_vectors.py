@@ -294,3 +294,71 @@ def test_a_repeated_face_cannot_be_built(faces: Faces, tmp_path: Path) -> None:
     keys = (faces.keys[0], faces.keys[0])
     with pytest.raises(VectorStoreFailed):
         build_chroma(tmp_path / "chroma", keys, faces.matrix[:2], faces.passages)
+
+
+# The user's own documents
+
+
+@pytest.fixture
+def with_own(small_passages: Sequence[Passage], hash_embedder: Embedder) -> Faces:
+    """The small law, and two pages of a document of the user's."""
+    own = [
+        Passage(f"user-log:p{n}", "en", "user-log", "page", "Log", f"The keeper wrote page {n}.")
+        for n in (1, 2)
+    ]
+    return faces_of([*small_passages, *own], hash_embedder)
+
+
+def test_the_users_documents_lie_in_a_collection_of_their_own(
+    with_own: Faces, tmp_path: Path
+) -> None:
+    chroma = ChromaVectors(with_own.chroma(tmp_path / "chroma"))
+    held = {name: collection.get()["ids"] for name, collection in chroma._collections.items()}
+    chroma.close()
+    assert len(held["documents"]) == 2
+    assert all(name.startswith("user-log:") for name in held["documents"])
+    assert not any(name.startswith("user-") for name in held["passages"])
+
+
+@pytest.mark.parametrize("source", [None, "user-log", "gdpr"])
+def test_both_collections_are_searched_as_one(
+    with_own: Faces, tmp_path: Path, hash_embedder: Embedder, source: str | None
+) -> None:
+    exact = with_own.exact()
+    chroma = open_chroma(with_own.chroma(tmp_path / "chroma"), exact)
+    question = hash_embedder.embed_query("What did the keeper write on the page?")
+    for limit in (1, 3, 50):
+        expected = exact.search(question, limit, source)
+        found = chroma.search(question, limit, source)
+        assert [match.cosine for match in found] == pytest.approx(
+            [match.cosine for match in expected], abs=1e-5
+        )
+        assert {m.passage_id.partition(":")[0] for m in found} == {
+            m.passage_id.partition(":")[0] for m in expected
+        }
+    chroma.close()
+
+
+def test_without_documents_there_is_no_second_collection(faces: Faces, tmp_path: Path) -> None:
+    chroma = ChromaVectors(faces.chroma(tmp_path / "chroma"))
+    assert list(chroma._collections) == ["passages"]
+    chroma.close()
+
+
+@pytest.mark.parametrize("row_count", [1, 2, 37])
+def test_a_small_collection_is_saved_sealed_and_never_rewritten(
+    large: Faces, tmp_path: Path, row_count: int
+) -> None:
+    """Chroma would fill its files with whatever the memory of a reader holds."""
+    few = Faces(large.keys[:row_count], large.matrix[:row_count], large.passages)
+    folder = few.chroma(tmp_path / "chroma")
+    [graph] = folder.rglob("data_level0.bin")
+    before = graph.read_bytes()
+    for _ in range(2):
+        chroma = open_chroma(folder, few.exact())
+        assert chroma.search(few.matrix[0], 1)[0].passage_id == few.keys[0][0]
+        chroma.close()
+    assert graph.read_bytes() == before
+    scramble(graph)
+    with pytest.raises(ChromaFailed, match="changed since it was built"):
+        ChromaVectors(folder)
