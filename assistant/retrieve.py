@@ -25,7 +25,7 @@ from corpus.nouns import USER_SOURCE_PREFIX, Hit, Language, Passage
 
 CANDIDATES = 60
 """Keyword matches taken before fusion."""
-FACES = 240
+FACES = 200
 """Faces taken before fusion: a unit has several, in two languages."""
 # Chosen on evals/cases/development.jsonl and the CNIL development queries; see evals/cases/README.md.
 WEIGHT_MEANING = 1.0
