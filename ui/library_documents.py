@@ -27,8 +27,8 @@ _ROUND = "documents_round"
 def show_documents(assistant: Assistant, settings: Settings, lang: Language) -> None:
     """Files are taken or refused at once; what is taken is answered from once it is published."""
     words = document_words(lang)
-    _style(words)
-    with st.container(key="documents"):
+    _style()
+    with st.container(key=f"documents_{lang}"):
         st.markdown(words.intro)
         st.caption(words.label)
         _take_files(settings, lang)
@@ -193,20 +193,24 @@ def _remove(row: DocumentRow, settings: Settings, lang: Language) -> None:
     st.session_state[_TOLD] = plain(told)
 
 
-def _style(words: DocumentWords) -> None:
-    """The field's own words are English only: they are hidden, ours stand above it."""
+def _style() -> None:
+    """The field's own words are English only: they are hidden, ours stand in their place."""
     st.html(
-        f"""
+        """
         <style>
-        [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
-        .st-key-documents {{ max-width: 46rem; }}
-        .st-key-documents h3 {{ padding-bottom: .6rem; }}
-        [data-testid="stFileUploaderDropzone"] {{ justify-content: center; align-items: center; padding: 1.25rem; border-style: dashed; }}
-        [data-testid="stFileUploaderDropzone"] > span > button p {{ font-size: 0; }}
-        [data-testid="stFileUploaderDropzone"] > span > button p::after {{ content: "{words.choose}"; font-size: .95rem; }}
-        [data-testid="stFileUploader"]:has([role="alert"])::after {{ content: "{words.too_heavy}"; color: #9c2b2e; font-size: .95rem; }}
-        [class*="st-key-document_"] {{ flex-wrap: nowrap !important; }}
-        [class*="st-key-document_"] [data-testid="stMarkdownContainer"] {{ overflow-wrap: anywhere; }}
+        [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+        [class*="st-key-documents_"] { max-width: 46rem; }
+        [class*="st-key-documents_"] h3 { padding-bottom: .6rem; }
+        [data-testid="stFileUploaderDropzone"] { justify-content: center; align-items: center; padding: 1.25rem; border-style: dashed; }
+        [data-testid="stFileUploaderDropzone"] > span > button p { font-size: 0; }
+        [data-testid="stFileUploaderDropzone"] > span > button p::after { font-size: .95rem; }
+        .st-key-documents_fr [data-testid="stFileUploaderDropzone"] > span > button p::after { content: "Choisir des fichiers"; }
+        .st-key-documents_en [data-testid="stFileUploaderDropzone"] > span > button p::after { content: "Choose files"; }
+        [data-testid="stFileUploader"]:has([role="alert"])::after { color: #9c2b2e; font-size: .95rem; }
+        .st-key-documents_fr [data-testid="stFileUploader"]:has([role="alert"])::after { content: "Non envoyé : un document prend 20 Mo au plus."; }
+        .st-key-documents_en [data-testid="stFileUploader"]:has([role="alert"])::after { content: "Not sent: a document takes 20 MB at most."; }
+        [class*="st-key-document_"] { flex-wrap: nowrap !important; }
+        [class*="st-key-document_"] [data-testid="stMarkdownContainer"] { overflow-wrap: anywhere; }
         </style>
         """
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -23,6 +22,7 @@ from corpus.versions import STORE, IndexVersions
 from ui.documents_words import PageWords, page_words
 from ui.failure import Failure, failures_to
 from ui.render import link, plain
+from ui.style import scroll_to_marks
 from ui.words import words_in
 
 
@@ -55,7 +55,7 @@ def show_page(path: Path, passage: Passage, quote: str, lang: Language) -> None:
         st.caption(words.partly_on_page)
     for number, image in shown:
         _show_image(number, image, words)
-    _scroll_to_marks(shown)
+    scroll_to_marks()
 
 
 def _open_window(passage: Passage, quote: str, title: str, lang: Language) -> None:
@@ -94,43 +94,17 @@ def _images() -> PageImages:
 def _show_image(number: int, image: PageImage, words: PageWords) -> None:
     st.caption(words.page.format(page=number))
     alt = (words.alt_marked if image.boxes else words.alt).format(page=number)
-    with st.container(key=f"page_image_{number}"):
+    with st.container(key=f"page_image_{number}{_place_of_marks(image)}"):
         st.image(image.png, width="stretch", alt=alt)
 
 
-def _scroll_to_marks(shown: Sequence[tuple[int, PageImage]]) -> None:
-    """Bring the first marked words into view, once their image has its size."""
-    marked = [(number, image) for number, image in shown if image.boxes]
-    if not marked:
-        return
-    number, image = marked[0]
-    top = image.boxes[0].top / image.height
-    left = min(box.left for box in image.boxes) / image.width
-    st.html(
-        f"""
-        <script>
-        (() => {{
-          let tries = 0;
-          const look = () => {{
-            const frame = document.querySelector('.st-key-page_image_{number:d}');
-            const picture = frame && frame.querySelector('img');
-            if (!picture || !picture.complete || picture.clientHeight < 50) {{
-              if (tries++ < 60) setTimeout(look, 50);
-              return;
-            }}
-            frame.scrollLeft = picture.clientWidth * {left:.4f} - 16;
-            let around = frame.parentElement;
-            while (around && !/auto|scroll/.test(getComputedStyle(around).overflowY)) around = around.parentElement;
-            if (!around) return;
-            const place = picture.getBoundingClientRect();
-            around.scrollTop += place.top + place.height * {top:.4f} - around.getBoundingClientRect().top - around.clientHeight / 3;
-          }};
-          setTimeout(look, 50);
-        }})();
-        </script>
-        """,
-        unsafe_allow_javascript=True,
-    )
+def _place_of_marks(image: PageImage) -> str:
+    """Where the first marked words begin, in thousandths of height and width, for the script."""
+    if not image.boxes:
+        return ""
+    top = round(1000 * image.boxes[0].top / image.height)
+    left = round(1000 * min(box.left for box in image.boxes) / image.width)
+    return f"_at_{top}_{left}"
 
 
 def _style() -> None:

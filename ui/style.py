@@ -117,3 +117,36 @@ def follow_inner_links() -> None:
         """,
         unsafe_allow_javascript=True,
     )
+
+
+def scroll_to_marks() -> None:
+    """Bring the first marked words of a page image into view, once the image has its size.
+
+    Where they are stands in the name of the image's container: `page_image_12_at_345_120`.
+    """
+    st.html(
+        """
+        <script>
+        (() => {
+          let tries = 0;
+          const look = () => {
+            const frame = document.querySelector('[class*="st-key-page_image_"][class*="_at_"]');
+            const picture = frame && frame.querySelector('img');
+            if (!picture || !picture.complete || picture.clientHeight < 50) {
+              if (tries++ < 60) setTimeout(look, 50);
+              return;
+            }
+            const [, top, left] = frame.className.match(/_at_(\\d+)_(\\d+)/);
+            frame.scrollLeft = picture.clientWidth * left / 1000 - 16;
+            let around = frame.parentElement;
+            while (around && !/auto|scroll/.test(getComputedStyle(around).overflowY)) around = around.parentElement;
+            if (!around) return;
+            const place = picture.getBoundingClientRect();
+            around.scrollTop += place.top + place.height * top / 1000 - around.getBoundingClientRect().top - around.clientHeight / 3;
+          };
+          setTimeout(look, 50);
+        })();
+        </script>
+        """,
+        unsafe_allow_javascript=True,
+    )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from test_render import HOSTILE, problems
 import ui.library_documents
 import ui.library_job
 from corpus.errors import IndexMissing
-from corpus.nouns import Language, Passage
+from corpus.nouns import LANGUAGES, Language, Passage
 from corpus.settings import DataSettings, Settings
 from corpus.store import SourceRecord
 from ingest.obtain import digest
@@ -298,3 +299,11 @@ def test_both_languages_have_every_state_and_every_flag() -> None:
     assert FR.states.keys() == EN.states.keys() and FR.flags.keys() == EN.flags.keys()
     assert job_words("fr").stages.keys() == job_words("en").stages.keys()
     assert set(ui.library_job.STAGE_SHARES) == set(job_words("fr").stages)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_words_drawn_by_the_style_are_those_of_the_page(lang: Language) -> None:
+    words = document_words(lang)
+    style = Path(ui.library_documents.__file__).read_text(encoding="utf-8")
+    for said in (words.choose, words.too_heavy):
+        assert re.search(rf'\.st-key-documents_{lang} .*content: "{re.escape(said)}"', style), said
