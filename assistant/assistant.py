@@ -137,7 +137,9 @@ class Assistant:
                 ),
                 passage_count=sum(r.passage_count for r in records if r.source == source.id),
                 reason="; ".join(
-                    r.reason for r in records if r.source == source.id and not r.passage_count
+                    dict.fromkeys(
+                        r.reason for r in records if r.source == source.id and not r.passage_count
+                    )
                 ),
             )
             for source in self.setting.manifest_of(index).sources.values()

@@ -244,7 +244,9 @@ def _compose_named(retrieved: Retrieved, citations: Citations) -> Draft:
         added = [citations.add(part, part, (), limit=limit) for part in parts[:share]]
         name = _definite(hit.passage, citations.manifest, lang)
         markers = " ".join(f"[{citation.n}]" for citation in added)
-        lead = phrase("article", lang, label=name, heading=_heading(hit.passage))
+        is_law = citations.manifest.source(hit.passage.source).authority == "law"
+        heading = "" if hit.passage.heading in name else _heading(hit.passage)
+        lead = phrase("article" if is_law else "named_document", lang, label=name, heading=heading)
         blocks.append(f"{lead} {markers}")
         blocks += [quote_block(citation, lang) for citation in added]
         is_cut = len(parts) > share or any(

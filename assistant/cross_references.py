@@ -50,9 +50,9 @@ def cross_references(text: str, locator: str) -> tuple[Reference, ...]:
 
 
 def _lowered(text: str) -> str:
-    """Lower case with every character where it was: the few that grow longer are left alone."""
+    """Lower case with every character where it was; the few that grow longer name no unit."""
     small = (character.lower() for character in text)
-    return "".join(low if len(low) == 1 else "i" for low in small)
+    return "".join(low if len(low) == 1 else "\ufffd" for low in small)
 
 
 def _places(tokens: list[Token], lowered: str) -> Iterator[tuple[int, int]]:

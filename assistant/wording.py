@@ -96,6 +96,7 @@ PHRASES: dict[str, dict[Language, str]] = {
         "fr": "Voici ce que dit {label}{heading} :",
         "en": "Here is what {label}{heading} says:",
     },
+    "named_document": {"fr": "{label}{heading} :", "en": "{label}{heading}:"},
     "also": {"fr": "À lire avec :", "en": "Read together with:"},
     "rest": {
         "fr": "La suite du texte se lit dans la citation.",

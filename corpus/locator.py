@@ -123,6 +123,8 @@ def _unit_label(locator: Locator, *, is_french: bool, heading: str) -> str:
     kind, *segments = locator.unit.split("-")
     if kind not in _UNIT_WORDS or not segments:
         return heading or locator.unit
+    if kind == "sec" and heading and not segments[0].isdigit():
+        return heading  # a section known by its title: "sec-dispositif"
     words = _UNIT_WORDS[kind][0 if is_french else 1]
     if kind == "art":
         length = _stem_length(locator) - 1

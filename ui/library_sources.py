@@ -11,6 +11,7 @@ import streamlit as st
 from assistant.library import Library
 from assistant.source_row import SourceRow, Standing
 from corpus.nouns import AUTHORITY_ORDER, Authority, Language, Source
+from ingest.fetch_words import reason_in
 from ui.library_words import LibraryWords
 from ui.reader_link import inner_link, text_address
 from ui.render import plain
@@ -104,7 +105,7 @@ def source_card(row: SourceRow, words: LibraryWords) -> str:
         " ".join(_badges(row, words)),
         f":gray[{' · '.join(facts)}]" if facts else "",
         *(plain(note) for note in notes if note),
-        *(words.reason.format(reason=plain(reason)) for reason in reasons),
+        *(words.reason.format(reason=plain(reason_in(words.lang, reason))) for reason in reasons),
     ]
     return "  \n".join(line for line in lines if line)
 

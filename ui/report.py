@@ -5,6 +5,7 @@ from __future__ import annotations
 from corpus.manifest import default_manifest
 from corpus.nouns import Language
 from corpus.store import SourceRecord
+from ingest.fetch_words import reason_in
 from ingest.pipeline import IngestReport
 
 _STATUS: dict[Language, dict[str, str]] = {
@@ -39,6 +40,6 @@ def _source_line(record: SourceRecord, lang: Language) -> str:
     title = known[record.source].title(lang) if record.source in known else record.source
     status = _STATUS[lang][record.status]
     origin = f" ({record.origin})" if record.origin else ""
-    reason = f" — {record.reason}" if record.reason else ""
+    reason = f" — {reason_in(lang, record.reason)}" if record.reason else ""
     count = f", {record.passage_count} passages" if record.passage_count else ""
     return f"- {record.source} [{record.lang}] {title[:70]}: {status}{origin}{count}{reason}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from corpus.nouns import Language
+from ingest.fetch_words import reason_in
 from ui.library_words import library_words
 from ui.reader_link import inner_link, section_address
 from ui.render import plain
@@ -48,7 +49,7 @@ def _built_on(index_version: str, words: Words) -> str:
 def _line(status: SourceStatus, words: Words) -> str:
     title = plain(status.source.title(words.lang))
     if not status.is_loaded:
-        reason = f" ({plain(status.reason)})" if status.reason else ""
+        reason = f" ({plain(reason_in(words.lang, status.reason))})" if status.reason else ""
         return f"○ {title} — **{words.source_absent}**{reason}"
     held = words.source_loaded.format(
         languages=", ".join(_language_names(status.languages, words)), count=status.passage_count

@@ -88,7 +88,7 @@ def test_the_model_is_shown_what_was_found_and_the_conversation(data: Path) -> N
     [told] = model.asked
     assert [message.type for message in told] == ["system", "human", "ai", "human"]
     assert told[1].text == QUESTIONS["fr"]
-    assert 'source="RGPD, article 83"' in told[3].text and "Et l'amende ?" in told[3].text
+    assert 'source="RGPD, article 83 (loi)"' in told[3].text and "Et l'amende ?" in told[3].text
 
 
 def test_markers_of_the_model_become_our_citations_in_order(data: Path) -> None:

@@ -110,7 +110,7 @@ def test_a_version_collected_while_the_pointer_is_read_is_not_a_missing_index(
 def test_the_pointer_is_whole_at_every_moment_of_its_replacement(
     versions: IndexVersions,
 ) -> None:
-    names = ["a" * 3000, "b" * 9000]
+    names = ["a" * 100, "b" * 250]
     versions.root.mkdir()
     versions.publish(names[0])
     is_over = threading.Event()
@@ -120,7 +120,7 @@ def test_the_pointer_is_whole_at_every_moment_of_its_replacement(
         while not is_over.is_set():
             seen.add(versions.current())
 
-    reader = threading.Thread(target=read_on)
+    reader = threading.Thread(target=read_on, daemon=True)
     reader.start()
     for turn in range(100):
         versions.publish(names[turn % 2])
