@@ -8,7 +8,7 @@ SOURCES := corpus ingest assistant ui evals tests
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup check format lint types quick test chaos eval bench lock clean
+.PHONY: help run setup check format lint types quick test slow chaos eval bench lock clean
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)$$/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -36,8 +36,11 @@ quick: setup
 	$(VENV)/recital ingest
 	$(VENV)/python -m evals.quick
 
-test: check ## make check, then every test
-	$(VENV)/python -m pytest
+test: check ## make check, then every test but the slow ones, in two processes
+	$(VENV)/python -m pytest -n 2 --dist loadfile -m "not slow"
+
+slow: setup ## the slow tests: crashes, full disks, every hostile and official PDF
+	$(VENV)/python -m pytest -m slow
 
 chaos: setup ## 50 kills and 10 full disks in the middle of a build, while a reader asks
 	CHAOS_KILLS=50 $(VENV)/python -m pytest -s -m slow tests/ingest/test_crash.py tests/ingest/test_disk_full.py
