@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.legal_words import Token, TokenKind, tokenize
+from assistant.legal_words import Token, TokenKind, in_small_letters, tokenize
 from assistant.reference_groups import Group
 from assistant.references import locate_groups
 from assistant.token_cursor import Path
@@ -37,7 +37,7 @@ def cross_references(text: str, locator: str) -> tuple[Reference, ...]:
     alike. Whether a locator is loaded is for the caller to see. Raises `UnknownLocator` when
     `locator` is none.
     """
-    lowered = _lowered(text)
+    lowered = in_small_letters(text)
     tokens = tokenize(lowered)
     places = list(_places(tokens, lowered))
     found: list[Reference] = []
@@ -47,12 +47,6 @@ def cross_references(text: str, locator: str) -> tuple[Reference, ...]:
         found += _references(group, locators, tokens, places)
     found += _own_article(tokens, places, read, locator)
     return tuple(sorted(found, key=lambda reference: reference.start))
-
-
-def _lowered(text: str) -> str:
-    """Lower case with every character where it was; the few that grow longer name no unit."""
-    small = (character.lower() for character in text)
-    return "".join(low if len(low) == 1 else "\ufffd" for low in small)
 
 
 def _places(tokens: list[Token], lowered: str) -> Iterator[tuple[int, int]]:

@@ -165,7 +165,13 @@ class Token:
 
 def tokenize(text: str) -> list[Token]:
     """The tokens of a text, in order; white space separates and is dropped."""
-    return [_token(match) for match in _TOKEN.finditer(text.lower())]
+    return [_token(match) for match in _TOKEN.finditer(in_small_letters(text))]
+
+
+def in_small_letters(text: str) -> str:
+    """Lower case with every character where it was; the few that grow longer name no unit."""
+    small = (character.lower() for character in text)
+    return "".join(low if len(low) == 1 else "\ufffd" for low in small)
 
 
 def _token(match: re.Match[str]) -> Token:

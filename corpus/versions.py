@@ -137,7 +137,7 @@ class IndexVersions:
     def publish(self, version: str) -> None:
         """Flip the pointer: readers see the old version or the new one, never a mixture."""
         outgoing = self.current()
-        if outgoing is not None and self.path(outgoing).is_dir():
+        if outgoing is not None:
             self._mark(outgoing)
         write_durably(self.root / POINTER, version + "\n")
         # After the flip, so that no version passes for served that was not; `settle` mends a crash.
