@@ -13,7 +13,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -211,8 +211,9 @@ def _refusal(refusal: Refusal) -> DocumentRefused:
 def _upload(folder: Path, data: bytes) -> Iterator[Path]:
     """The bytes in a hidden file of the folder, gone afterwards unless it was renamed."""
     for old in folder.glob(f"{_UPLOAD}*"):
-        if time.time() - old.stat().st_mtime > _STALE_SECONDS:
-            old.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another upload has just taken its own place
+            if time.time() - old.stat().st_mtime > _STALE_SECONDS:
+                old.unlink()
     path = folder / f"{_UPLOAD}{secrets.token_hex(16)}"
     try:
         path.touch(mode=0o600, exist_ok=False)

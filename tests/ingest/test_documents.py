@@ -378,6 +378,15 @@ def test_two_people_adding_the_same_name_at_once_lose_nothing(settings: Settings
     assert len(contents) == 8
 
 
+def test_an_upload_that_ends_while_another_looks_for_stale_ones_disturbs_nobody(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = settings.data.documents
+    folder.mkdir(parents=True)
+    monkeypatch.setattr(Path, "glob", lambda *_: iter([folder / ".upload-just-gone"]))
+    assert add_document(settings, "note.md", FRENCH).path.read_bytes() == FRENCH
+
+
 # --- what is taken away ------------------------------------------------------------------------
 
 
