@@ -200,7 +200,9 @@ def _compose_card(hit: Hit, found: Hit | None, citations: Citations) -> Draft:
     )
     blocks = [quote_block(citation, lang) for citation in laws]
     is_same_question = hit.rankings.get("meaning", 0.0) >= SAME_QUESTION_COSINE
-    lead = [] if is_same_question else [phrase("nearest_card", lang, title=card.heading)]
+    # The card's title may hold a figure ("72 hours"): it is the card that carries it.
+    nearest = f"{phrase('nearest_card', lang, title=card.heading)} [{own.n}]"
+    lead = [] if is_same_question else [nearest]
     return Draft("\n\n".join([*lead, marked, *blocks]), tuple(citations.cited))
 
 
