@@ -16,19 +16,6 @@ from ingest.fetch_address import host_of
 from ingest.fetch_words import FetchFault
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-PROGRAM = "program"
-"""Under this name a version's inputs hold the digest of the program that read them."""
-_PROGRAM_PATHS = (
-    "corpus/sources.toml",
-    "corpus/outlines",
-    "corpus/questions",
-    "corpus/nouns.py",
-    "corpus/keywords.py",
-    "ingest/embed.py",
-    "ingest/parse",
-    "ingest/questions.py",
-)
-
 Progress = Callable[[str, int, int], None]
 """Called with the stage "fetch", done and total (hundredths of a text)."""
 _PARTS_OF_A_TEXT = 100
@@ -120,14 +107,6 @@ def digest(path: Path) -> str:
             # Digests of fixed length: no byte can move from one file to the next unnoticed.
             total.update(hashlib.sha256(name.encode()).digest())
             total.update(hashlib.sha256(file.read_bytes()).digest())
-    return total.hexdigest()
-
-
-def program_digest() -> str:
-    """SHA-256 of what turns documents into passages and faces: loaders, outlines, questions."""
-    total = hashlib.sha256()
-    for path in _PROGRAM_PATHS:
-        total.update(digest(REPOSITORY / path).encode())
     return total.hexdigest()
 
 
