@@ -95,7 +95,8 @@ def ingest(
         before = previous.to_be_read_again() if previous and rebuild else previous
         readings = _read(obtained, before, progress) + erased_readings(known, excluded)
         ask = confirm and _confirmation(confirm, previous)
-        built = build_version(workshop, readings, _inputs(obtained, previous), ask)
+        inputs = _inputs(_as_asked_next(obtained, readings), previous)
+        built = build_version(workshop, readings, inputs, ask)
         if built.is_published:
             versions.collect(settings.index.kept_versions)
         return _report(built, readings, started)
@@ -143,6 +144,15 @@ def _read(
 
 def _nothing(reasons: Iterable[str]) -> NothingIngested:
     return NothingIngested(reason="; ".join(sorted(set(reasons))) or "the manifest names no source")
+
+
+def _as_asked_next(obtained: list[Obtained], readings: Iterable[Reading]) -> list[Obtained]:
+    """The documents the next ingestion will look at: it passes over origins lesser than those read.
+
+    Else the first run after a first ingestion would take a shorter list for a change.
+    """
+    records = tuple(reading.record for reading in readings)
+    return prefer_previous(obtained, PreviousVersion("", (), records))
 
 
 def _inputs(obtained: Iterable[Obtained], previous: PreviousVersion | None) -> dict[str, str]:

@@ -164,6 +164,18 @@ def test_a_rebuild_publishes_a_new_version_without_embedding_anything_again(
     assert published.versions.current() != before
 
 
+def test_a_lesser_origin_beside_the_one_that_was_read_is_no_change(corpus: SmallCorpus) -> None:
+    elsewhere = corpus.root / "elsewhere.jsonl"
+    shutil.copy(corpus.mirror / "faq.jsonl", elsewhere)
+    first = '{kind = "mirror", path = "faq.jsonl", loader = "faq", lang = "fr"}'
+    lesser = f'{{kind = "repository", path = "{elsewhere}", loader = "faq", lang = "fr"}}'
+    assert first in corpus.manifest_text
+    corpus.manifest_text = corpus.manifest_text.replace(first, f"{first}, {lesser}")
+
+    assert corpus.ingest().is_published
+    assert not corpus.ingest().is_published
+
+
 def test_a_changed_program_reads_everything_again_and_embeds_nothing(
     published: SmallCorpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
