@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.errors import SourceUnreadable
 from corpus.nouns import Origin, Passage, Source
+from ingest.parse.json_lines import read_entries
 from ingest.parse.markdown import plain_text
 from ingest.parse.split import searched_parts
 from ingest.parse.typography import clean_line
@@ -29,8 +29,8 @@ class _Entry(BaseModel):
 def load(source: Source, origin: Origin, path: Path) -> list[Passage]:
     """Each entry of the file's language, a long one also in parts; raises `SourceUnreadable`."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        entries = [entry for entry in _entries(lines) if entry.lang == origin.lang]
+        read = read_entries(path, _Entry, lambda entry: entry.id)
+        entries = [entry for entry in read if entry.lang == origin.lang]
     except (OSError, ValueError) as error:
         raise SourceUnreadable(source=source.id, reason=f"{path.name}: {error}") from error
     passages = []
@@ -40,23 +40,6 @@ def load(source: Source, origin: Origin, path: Path) -> list[Passage]:
     if not passages:
         raise SourceUnreadable(source=source.id, reason=f"{path.name}: no entry in {origin.lang}")
     return passages
-
-
-def _entries(lines: list[str]) -> Iterator[_Entry]:
-    seen = set()
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            entry = _Entry.model_validate_json(line)
-        except ValidationError as error:
-            first = error.errors()[0]
-            field = ".".join(str(part) for part in first["loc"]) or "the line"
-            raise ValueError(f"line {number}, {field}: {first['msg']}") from error
-        if entry.id in seen:
-            raise ValueError(f"line {number}: entry {entry.id!r} a second time")
-        seen.add(entry.id)
-        yield entry
 
 
 def _passage(entry: _Entry, source: Source, origin: Origin) -> Passage:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.errors import SourceUnreadable
 from corpus.nouns import Origin, Passage, Source
+from ingest.parse.json_lines import read_entries
 from ingest.parse.split import searched_parts
 from ingest.parse.typography import clean_line, clean_text
 
@@ -33,7 +33,8 @@ def load(source: Source, origin: Origin, path: Path) -> list[Passage]:
     and is not searched.
     """
     try:
-        entries = [e for e in _entries(path) if e.lang == origin.lang]
+        read = read_entries(path, _Entry, lambda entry: slug(entry.id))
+        entries = [entry for entry in read if entry.lang == origin.lang]
     except (OSError, ValueError) as error:
         raise SourceUnreadable(source=source.id, reason=f"{path.name}: {error}") from error
     if not entries:
@@ -44,23 +45,6 @@ def load(source: Source, origin: Origin, path: Path) -> list[Passage]:
         unit = _passage(entry, source, origin, is_searched=uses[entry.text] == 1)
         passages += [unit, *searched_parts(unit)]
     return passages
-
-
-def _entries(path: Path) -> Iterator[_Entry]:
-    seen = set()
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            entry = _Entry.model_validate_json(line)
-        except ValidationError as error:
-            first = error.errors()[0]
-            field = ".".join(str(part) for part in first["loc"]) or "the line"
-            raise ValueError(f"line {number}, {field}: {first['msg']}") from error
-        if slug(entry.id) in seen:
-            raise ValueError(f"line {number}: entry {entry.id!r} a second time")
-        seen.add(slug(entry.id))
-        yield entry
 
 
 def slug(name: str) -> str:
