@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from corpus.errors import RecitalError, VectorStoreFailed
@@ -57,9 +58,13 @@ def build_indexes(directory: Path) -> None:
     """
     contents = read_store(directory / STORE, directory.name)
     by_id = {passage.id: passage for passage in contents.passages}
-    build_chroma(directory / CHROMA, contents.vector_keys, contents.matrix, by_id)
-    rows = ((p.id, p.lang, keyword_text(p)) for p in contents.passages if p.is_searched)
-    KeywordIndex.build(rows).save(directory / KEYWORDS)
+    rows = [(p.id, p.lang, keyword_text(p)) for p in contents.passages if p.is_searched]
+    with ThreadPoolExecutor(
+        1
+    ) as threads:  # Chroma works outside Python: the words are done meanwhile
+        words = threads.submit(lambda: KeywordIndex.build(rows).save(directory / KEYWORDS))
+        build_chroma(directory / CHROMA, contents.vector_keys, contents.matrix, by_id)
+        words.result()
 
 
 def main() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -124,22 +124,31 @@ def _own_documents(settings: Settings, previous: PreviousVersion | None) -> list
 def _read(
     obtained: list[Obtained], previous: PreviousVersion | None, progress: Progress
 ) -> list[Reading]:
-    readings: list[Reading] = []
+    # The longest first: none of them is left to be read alone at the end.
+    order = sorted(range(len(obtained)), key=lambda index: -_weight(obtained[index]))
     # PDFs are read by processes of their own: two documents at a time keep two of them at work.
     threads = ThreadPoolExecutor(READ_AT_ONCE, thread_name_prefix="read")
     try:
-        for found in threads.map(lambda item: read_documents([item], previous), obtained):
-            progress("read", len(readings), len(obtained))
-            readings += found
+        pending = {n: threads.submit(read_documents, [obtained[n]], previous) for n in order}
+        for done, future in enumerate(as_completed(pending.values())):
+            progress("read", done, len(obtained))
+            future.result()
     except BaseException:
         threads.shutdown(wait=False, cancel_futures=True)
         stop_workers()
         raise
     threads.shutdown()
     progress("read", len(obtained), len(obtained))
+    readings = [reading for n in range(len(obtained)) for reading in pending[n].result()]
     if not any(reading.passages for reading in readings):
         raise _nothing(reading.record.reason for reading in readings)
     return readings
+
+
+def _weight(item: Obtained) -> int:
+    """Roughly how long a source takes to read: the bytes of its PDF, nothing for other forms."""
+    path = item[0].path if isinstance(item, list) else None
+    return path.stat().st_size if path and path.suffix == ".pdf" and path.is_file() else 0
 
 
 def _nothing(reasons: Iterable[str]) -> NothingIngested:
