@@ -15,7 +15,7 @@ help: ## this list
 
 run: ## install what is missing, read the sources, start the chat at http://localhost:8501
 	@$(PYTHON) -m ui.install --chat-first
-	@$(VENV)/recital ingest
+	@$(VENV)/recital ingest || $(VENV)/recital versions --json | grep -q '"is_served": true'
 	@$(VENV)/recital serve
 
 setup: ## create .venv and install everything, nothing more

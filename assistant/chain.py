@@ -15,7 +15,7 @@ from assistant.compose import Draft, compose, compose_refusal
 from assistant.generate import draft_from_prose, failure_notice, stream_prose
 from assistant.question import Question, Understood, understand
 from assistant.retrieve import Retrieved, retrieve
-from assistant.scope import decide
+from assistant.scope import answering_documents, decide
 from assistant.verify import check_quotes, unsupported_sentences
 from assistant.wording import DISCLAIMER, spoken_date
 from corpus.embedder import Embedder
@@ -40,8 +40,8 @@ class Setting:
     chat_model_name: str = ""
 
     def manifest_of(self, index: Index) -> Manifest:
-        """The manifest with the user's own documents that an index version holds."""
-        return self.manifest.with_documents(index.documents)
+        """The manifest as an index version holds it, with the user's own documents."""
+        return self.manifest.with_documents(index.documents).as_held(index.records)
 
 
 @dataclass(slots=True)
@@ -140,6 +140,9 @@ def find_passages(state: Understanding, setting: Setting) -> Finding:
         ),
     )
     outcome = decide(retrieved, embedder.name)
+    own = answering_documents(retrieved) if outcome == "out_of_scope" else ()
+    if own:
+        retrieved, outcome = replace(retrieved, hits=own), "answered"
     return Finding(retrieved, outcome, state.index, state.timings)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from assistant.answer import Citation
 from assistant.quote import quote_status
 from assistant.sentences import Span
@@ -16,6 +19,9 @@ from assistant.wording import (
 from corpus.locator import label
 from corpus.manifest import Manifest
 from corpus.nouns import Language, Passage, Source
+
+OLD_ENTRY_YEAR = 2018
+"""Answers of the CNIL last changed in this year or before are marked as old."""
 
 
 def cite(
@@ -44,8 +50,15 @@ def cite(
         text_of=source.text_of,
         published=source.published,
         source_status=source.status,
-        flags=passage.flags,
+        flags=(*passage.flags, *_age_flag(passage)),
     )
+
+
+def _age_flag(passage: Passage) -> tuple[str, ...]:
+    """ "old" for an answer last changed in the year in which the GDPR began to apply, or before."""
+    changed = passage.last_modified
+    is_old = passage.kind != "card" and changed is not None and changed.year <= OLD_ENTRY_YEAR
+    return ("old",) if is_old else ()
 
 
 def cite_unloaded(n: int, locator: str, manifest: Manifest, lang: Language) -> Citation:
@@ -66,25 +79,47 @@ def cite_unloaded(n: int, locator: str, manifest: Manifest, lang: Language) -> C
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a reader is told beside a text; a warning says how far the text can be relied upon."""
+
+    text: str
+    is_warning: bool = False
+
+
+def facts_of(citation: Citation, lang: Language) -> tuple[Fact, ...]:
+    """Whose word the cited text is, since when it stands, and with what reservations."""
+    told = [Fact(AUTHORITIES[lang][citation.authority])]
+    told += [Fact(text) for text in _dates(citation, lang)]
+    if citation.source_status != "current":
+        told.append(Fact(SOURCE_STATUSES[lang][citation.source_status], is_warning=True))
+    if "instructions" in citation.flags:
+        told.append(Fact(phrase("speaks_to_machines", lang), is_warning=True))
+    if "hidden" in citation.flags:
+        told.append(Fact(phrase("hidden_words", lang)))
+    if citation.quote and citation.lang != lang:
+        told.append(Fact(LANGUAGE_NAMES[lang][citation.lang]))
+    return tuple(told)
+
+
+def _dates(citation: Citation, lang: Language) -> Iterator[str]:
+    is_law = citation.authority == "law"
+    if citation.applies_from and is_law:
+        yield phrase("in_force", lang, day=spoken_date(citation.applies_from, lang))
+    if citation.applies_until and (is_law or not citation.published):
+        yield phrase("until", lang, day=spoken_date(citation.applies_until, lang))
+    if citation.text_of and not citation.applies_from:
+        yield phrase("text_of", lang, day=spoken_date(citation.text_of, lang))
+    if citation.last_modified:
+        yield phrase("modified", lang, day=spoken_date(citation.last_modified, lang))
+    if citation.published and not citation.applies_from:
+        yield phrase("published", lang, day=spoken_date(citation.published, lang))
+
+
 def quote_block(citation: Citation, lang: Language) -> str:
     """The citation as a Markdown block quote: the words, then who says them and since when."""
-    facts = [AUTHORITIES[lang][citation.authority]]
-    if citation.applies_from and citation.authority == "law":
-        facts.append(phrase("in_force", lang, day=spoken_date(citation.applies_from, lang)))
-    if citation.applies_until and citation.authority == "law":
-        facts.append(phrase("until", lang, day=spoken_date(citation.applies_until, lang)))
-    if citation.text_of and not citation.applies_from:
-        facts.append(phrase("text_of", lang, day=spoken_date(citation.text_of, lang)))
-    if citation.last_modified:
-        facts.append(phrase("modified", lang, day=spoken_date(citation.last_modified, lang)))
-    if citation.published and not citation.applies_from:
-        facts.append(phrase("published", lang, day=spoken_date(citation.published, lang)))
-    if citation.source_status != "current":
-        facts.append(f"**{SOURCE_STATUSES[lang][citation.source_status]}**")
-    if "instructions" in citation.flags:
-        facts.append(f"**{phrase('speaks_to_machines', lang)}**")
-    if citation.quote and citation.lang != lang:
-        facts.append(LANGUAGE_NAMES[lang][citation.lang])
+    told = facts_of(citation, lang)
+    facts = [f"**{fact.text}**" if fact.is_warning else fact.text for fact in told]
     facts.append(f"*{QUOTE_STATUSES[lang][citation.quote_status]}*")
     if citation.quote_status == "not_loaded" and citation.url:
         facts.append(f"[{phrase('official_text', lang)}]({citation.url})")

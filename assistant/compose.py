@@ -34,10 +34,10 @@ FURTHER_SCORE = 0.4
 # "yes" is never read as the answer to something else. On the development cases, right and wrong
 # cards lie on both sides of every threshold up to here.
 SAME_QUESTION_COSINE = 0.93
+CARD_WARNINGS = ("pending", "unchecked")
+"""The flags of a card that its reader is told of before anything else."""
 CARD_DEPTH = 5
 """Hits among which a card is looked for that stands on the text found first."""
-OLD_ENTRY_YEAR = 2018
-"""CNIL answers last changed before the GDPR applied are marked as old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Citations:
         return max(parts, key=nearness) if len(parts) > 1 else unit
 
     def _append(self, passage: Passage, unit: Passage, span: Span) -> Citation:
-        source = self.manifest.source(passage.source)
+        source = self.manifest.source_of(passage)
         citation = cite(len(self.cited) + 1, passage, span, source, self.lang, unit=unit)
         self.cited.append(citation)
         return citation
@@ -135,7 +135,8 @@ def compose(retrieved: Retrieved, index: Index, manifest: Manifest) -> Draft:
         draft = _compose_card(card, _first_text(hits), citations)
     else:
         draft = _compose_passages(hits, citations)
-    return _with_own(draft, own, retrieved.hits[0].score, citations)
+    draft = _with_own(draft, own, retrieved.hits[0].score, citations)
+    return replace(draft, notices=(*draft.notices, *_age_notice(draft.citations, citations.lang)))
 
 
 def compose_refusal(retrieved: Retrieved, index: Index, manifest: Manifest, kind: str) -> Draft:
@@ -203,7 +204,8 @@ def _compose_card(hit: Hit, found: Hit | None, citations: Citations) -> Draft:
     # The card's title may hold a figure ("72 hours"): it is the card that carries it.
     nearest = f"{phrase('nearest_card', lang, title=card.heading)} [{own.n}]"
     lead = [] if is_same_question else [nearest]
-    return Draft("\n\n".join([*lead, marked, *blocks]), tuple(citations.cited))
+    warnings = tuple(phrase(flag, lang) for flag in card.flags if flag in CARD_WARNINGS)
+    return Draft("\n\n".join([*lead, marked, *blocks]), tuple(citations.cited), notices=warnings)
 
 
 def _carried(card: Passage, index: Index) -> dict[str, dict[Language, str]]:
@@ -249,6 +251,10 @@ def _compose_named(retrieved: Retrieved, citations: Citations) -> Draft:
         is_law = citations.manifest.source(hit.passage.source).authority == "law"
         heading = "" if hit.passage.heading in name else _heading(hit.passage)
         lead = phrase("article" if is_law else "named_document", lang, label=name, heading=heading)
+        explained = _article_card(hit.passage, citations.index, lang)
+        if explained is not None and len(named) == 1:
+            own = citations.add(explained, explained, ())
+            blocks.append(_mark_sentences(explained, (), (), own))
         blocks.append(f"{lead} {markers}")
         blocks += [quote_block(citation, lang) for citation in added]
         is_cut = len(parts) > share or any(
@@ -257,6 +263,12 @@ def _compose_named(retrieved: Retrieved, citations: Citations) -> Draft:
         if is_cut:
             blocks.append(f"*{phrase('rest', lang)}*")
     return Draft("\n\n".join(blocks), tuple(citations.cited))
+
+
+def _article_card(unit: Passage, index: Index, lang: Language) -> Passage | None:
+    """Our card that explains an article in plain words, if there is one in the reader's language."""
+    locator = f"card:{unit.locator.replace(':', '-')}"
+    return index.passage(locator, lang) if lang in index.languages(locator) else None
 
 
 def _readable_parts(
@@ -283,7 +295,7 @@ def _compose_passages(hits: Sequence[Hit], citations: Citations) -> Draft:
     if further:
         blocks.append(phrase("also", lang))
         blocks += [quote_block(citations.add_hit(hit), lang) for hit in further]
-    return Draft("\n\n".join(blocks), tuple(citations.cited), notices=_age_notice(main, lang))
+    return Draft("\n\n".join(blocks), tuple(citations.cited))
 
 
 def is_own(passage: Passage) -> bool:
@@ -305,13 +317,18 @@ def _compose_own(own: Sequence[Hit], citations: Citations) -> Draft:
 
 def _with_own(draft: Draft, own: Sequence[Hit], best: float, citations: Citations) -> Draft:
     """What the user's own documents say, after what the law says."""
-    near = [hit for hit in own if hit.score >= FURTHER_SCORE * best][:OWN_QUOTES]
+    near = _unlike([hit for hit in own if hit.score >= FURTHER_SCORE * best])[:OWN_QUOTES]
     if not near:
         return draft
     lang = citations.lang
     blocks = [quote_block(citations.add_hit(hit), lang) for hit in near]
     text = "\n\n".join([draft.text, phrase("your_documents", lang), *blocks])
     return replace(draft, text=text, citations=tuple(citations.cited))
+
+
+def _unlike(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits without those whose words another one has: two copies of a document are one."""
+    return list({hit.focus.text: hit for hit in reversed(hits)}.values())[::-1]
 
 
 def _introduction(hit: Hit, citation: Citation, citations: Citations) -> str:
@@ -352,11 +369,10 @@ def _definite(passage: Passage, manifest: Manifest, lang: Language) -> str:
     return f"{article}{unit} {of}{short}"
 
 
-def _age_notice(citation: Citation, lang: Language) -> tuple[str, ...]:
-    changed = citation.last_modified
-    if changed is None or changed.year > OLD_ENTRY_YEAR:
-        return ()
-    return (phrase("old_entry", lang, year=changed.year),)
+def _age_notice(cited: Sequence[Citation], lang: Language) -> tuple[str, ...]:
+    """A warning of the oldest answer among those that the law may have overtaken."""
+    years = [c.last_modified.year for c in cited if c.last_modified and "old" in c.flags]
+    return (phrase("old_entry", lang, year=min(years)),) if years else ()
 
 
 def _unknown_reference(retrieved: Retrieved, index: Index, manifest: Manifest) -> str:

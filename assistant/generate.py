@@ -104,7 +104,7 @@ def context_hits(retrieved: Retrieved) -> tuple[Hit, ...]:
 
 def _label(passage: Passage, manifest: Manifest, lang: Language) -> str:
     """How a passage is named to the model: its reference, whose word it is, how far it holds."""
-    source = manifest.source(passage.source)
+    source = manifest.source_of(passage)
     name = label(passage.locator, source, lang, page=passage.page, heading=passage.heading)
     standing = [AUTHORITIES[lang][source.authority]]
     if source.status != "current":

@@ -105,7 +105,7 @@ class Library:
 
     def source_of(self, passage: Passage) -> Source:
         """The source a passage belongs to."""
-        return self.manifest.source(passage.source)
+        return self.manifest.source_of(passage)
 
     def name(self, passage: Passage, lang: Language) -> str:
         """A unit without the name of its text: "Article 6(1)(f)", "Page 12"."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.definitions import find_definition
+from assistant.named_sources import named_decisions, named_sources
 from assistant.question import Understood
 from assistant.standing import penalty
 from corpus.embedder import Embedder, Vectors
@@ -36,6 +37,10 @@ SHORT_QUESTION_WORDS = 3
 """Content words up to which a question is a keyword query."""
 DEFINITION_LEAD = 1.0
 """In z-scores: the definition a question asks for comes before all that talks about the term."""
+SOURCE_LEAD = 1.0
+"""In z-scores: units of a text the person named by number come before those of all others."""
+SOURCE_UNITS = 3
+"""Units of such a text that lead."""
 NAMED_SCORE = 100.0
 """What a unit the person named scores: above any sum of z-scores."""
 OWN_UNITS = 3
@@ -84,16 +89,16 @@ def retrieve(
     definition = find_definition(question.text, understood.lang, index)
     if definition:
         scores[definition] = max(scores.values(), default=0.0) + DEFINITION_LEAD
-    named = tuple(
-        locator
-        for locator in understood.references
-        if index.has(locator)
-        and index.passage(locator, understood.lang, question.as_of).is_in_force(question.as_of)
-    )
+    if manifest is not None and question.source is None:
+        _lead_with_named_texts(scores, vector, understood, index, manifest)
+    # A unit asked for by name is shown even on a day on which it does not apply: its dates say so.
+    named = tuple(locator for locator in understood.references if index.has(locator))
     ranked = [
         (locator, score)
         for locator, score in sorted(scores.items(), key=lambda item: -item[1])
-        if index.passage(locator, understood.lang, question.as_of).is_in_force(question.as_of)
+        # Within one source a reader sees all that it holds, what no longer applies included.
+        if question.source is not None
+        or index.passage(locator, understood.lang, question.as_of).is_in_force(question.as_of)
     ]
     hits = tuple(
         Hit(
@@ -144,7 +149,32 @@ def _weigh_standing(
     as_of = understood.question.as_of
     for locator in scores:
         passage = index.passage(locator, understood.lang, as_of)
-        scores[locator] -= penalty(passage, manifest.source(passage.source))
+        scores[locator] -= penalty(passage, manifest.source_of(passage))
+
+
+def _lead_with_named_texts(
+    scores: dict[str, float],
+    vector: Vectors,
+    understood: Understood,
+    index: Index,
+    manifest: Manifest,
+) -> None:
+    """Put the best units of the texts the person named by number before all others."""
+    text = understood.question.text
+    best = max(scores.values(), default=0.0) + SOURCE_LEAD
+    for source in named_sources(text, manifest):
+        cosines: dict[str, float] = {}
+        for match in index.vectors.search(vector, CANDIDATES, source):
+            unit = unit_of(index.passages[match.passage_id].locator)
+            cosines[unit] = max(cosines.get(unit, -1.0), match.cosine)
+        nearest = sorted(cosines.items(), key=lambda item: -item[1])[:SOURCE_UNITS]
+        scores.update((unit, best + cosine) for unit, cosine in nearest)
+    for decision in named_decisions(text):
+        for place, unit in enumerate(
+            (f"card:decision-cnil-{decision}", f"cnil-decisions:{decision}")
+        ):
+            if index.has(unit):
+                scores[unit] = best + SOURCE_LEAD - 0.1 * place
 
 
 def unit_of(locator: str) -> str:

@@ -15,11 +15,15 @@ import numpy as np
 from assistant.answer import Outcome
 from assistant.retrieve import Retrieved
 from corpus.embedder import Vectors
+from corpus.keywords import coverage, words
+from corpus.nouns import USER_SOURCE_PREFIX, Hit
 
 MODEL_PATH = Path(__file__).with_name("scope_model.npz")
 
 LEAST_COSINE = 0.80
 """Nearness below which no passage answers; e5 gives unrelated texts 0.70 to 0.81."""
+OWN_COVERAGE = 0.6
+"""Share of the question's words that a passage of the user's own documents must hold to answer it."""
 UNKNOWN_MODEL_COVERAGE = 0.5
 """Share of the question's words that must be found where no threshold is known for the vectors."""
 
@@ -77,3 +81,18 @@ def decide(retrieved: Retrieved, embedding_model: str) -> Outcome:
     if model.score(retrieved.vector) < model.threshold:
         return "out_of_scope"
     return "answered" if retrieved.best_cosine >= LEAST_COSINE else "not_found"
+
+
+def answering_documents(retrieved: Retrieved) -> tuple[Hit, ...]:
+    """Hits of the user's own documents that hold most words of the question.
+
+    They may be about anything: what is out of our field is still answered by them, and by them alone.
+    """
+    understood = retrieved.understood
+    asked = words(understood.search_text, understood.lang)
+    return tuple(
+        hit
+        for hit in retrieved.hits
+        if hit.passage.source.startswith(USER_SOURCE_PREFIX)
+        and coverage(asked, words(hit.passage.full_text, hit.passage.lang)) >= OWN_COVERAGE
+    )

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from assistant.cite import Fact, cite, facts_of
+from assistant.sentences import Span
 from corpus.errors import UnknownLocator
 from corpus.index import Index, open_index
 from corpus.locator import Locator, label
-from corpus.manifest import Manifest, default_manifest
+from corpus.manifest import Manifest, as_recorded, default_manifest
 from corpus.nouns import Authority, Language, Passage, SourceStatus
 from corpus.settings import Settings
 from corpus.versions import IndexVersions
@@ -28,6 +30,7 @@ class Unit:
     applies_from: date | None = None
     applies_until: date | None = None
     status: SourceStatus = "current"
+    facts: tuple[Fact, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The contract of `recital show --json`."""
@@ -54,7 +57,7 @@ class Unit:
 
 def show_unit(settings: Settings, locator: str, lang: Language, as_of: date | None = None) -> Unit:
     """The unit at a locator; raises `UnknownLocator`, `IndexMissing`, `IndexDamaged`."""
-    return find_unit(_open(settings), default_manifest(), locator, lang, as_of)
+    return find_unit(open_texts(settings), default_manifest(), locator, lang, as_of)
 
 
 def find_unit(
@@ -65,7 +68,7 @@ def find_unit(
     Raises `UnknownLocator` when its source is loaded without it, or unknown.
     """
     parsed = Locator.parse(locator)
-    known = manifest.with_documents(index.documents)
+    known = manifest.with_documents(index.documents).as_held(index.records)
     source = known.of_locator(locator)
     if not index.has(str(parsed)):
         held = {r.source for r in index.records if r.passage_count}
@@ -75,7 +78,8 @@ def find_unit(
         name = label(str(parsed), source, lang)
         return Unit(empty, name, source.authority, source.url(lang), (), is_loaded=False)
     passage = index.passage(str(parsed), lang, as_of or date.today())
-    source = known.source(passage.source)
+    source = known.source_of(passage)
+    whole = Span(0, len(passage.text))
     return Unit(
         passage=passage,
         label=label(str(parsed), source, lang, page=passage.page, heading=passage.heading),
@@ -85,12 +89,13 @@ def find_unit(
         applies_from=passage.applies_from or source.applies_from,
         applies_until=passage.applies_until or source.applies_until,
         status=source.status,
+        facts=facts_of(cite(1, passage, whole, source, lang, unit=passage), lang),
     )
 
 
 def source_rows(settings: Settings, lang: Language) -> list[dict[str, Any]]:
     """Every source of the manifest with what became of it, per language."""
-    index = _open(settings)
+    index = open_texts(settings)
     manifest = default_manifest().with_documents(index.documents)
     return [
         {
@@ -99,7 +104,7 @@ def source_rows(settings: Settings, lang: Language) -> list[dict[str, Any]]:
             "lang": record.lang,
             "authority": manifest.source(record.source).authority,
             "status": record.status,
-            "text_status": manifest.source(record.source).status,
+            "text_status": as_recorded(manifest.source(record.source), record).status,
             "origin": record.origin,
             "passages": record.passage_count,
             "reason": record.reason,
@@ -109,7 +114,8 @@ def source_rows(settings: Settings, lang: Language) -> list[dict[str, Any]]:
     ]
 
 
-def _open(settings: Settings) -> Index:
+def open_texts(settings: Settings) -> Index:
+    """The served version, for reading its texts; raises `IndexMissing`, `IndexDamaged`."""
     versions = IndexVersions(settings.data.directory)
     exact = settings.index.model_copy(update={"vector_store": "exact"})
     return open_index(versions, versions.require_current(), exact)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.nouns import LANGUAGES, Language, Source
+from corpus.manifest import as_recorded
+from corpus.nouns import LANGUAGES, Language, Source, SourceStatus
 from corpus.store import SourceRecord
 
 # "named": known by its title only, on purpose. The others are those of `SourceRecord`.
@@ -35,6 +36,22 @@ class SourceRow:
         """The languages it is loaded in."""
         held = {record.lang for record in self.records if record.passage_count}
         return tuple(lang for lang in LANGUAGES if lang in held)
+
+    @property
+    def copies(self) -> tuple[Source, ...]:
+        """The source as each copy it is loaded from leaves it; as the manifest has it if none is."""
+        held = (as_recorded(self.source, record) for record in self.records if record.passage_count)
+        return tuple(held) or (self.source,)
+
+    @property
+    def statuses(self) -> tuple[SourceStatus, ...]:
+        """How far the loaded texts may be relied upon, each reservation once."""
+        said = dict.fromkeys(copy.status for copy in self.copies)
+        return tuple(status for status in said if status != "current")
+
+    def notes(self, lang: str) -> tuple[str, ...]:
+        """What a reader should know of the loaded texts, in `lang` if it is written in it."""
+        return tuple(dict.fromkeys(copy.note(lang) for copy in self.copies if copy.note(lang)))
 
     @property
     def passage_count(self) -> int:

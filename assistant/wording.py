@@ -130,6 +130,18 @@ PHRASES: dict[str, dict[Language, str]] = {
     "text_of": {"fr": "texte au {day}", "en": "text as of {day}"},
     "modified": {"fr": "mise à jour le {day}", "en": "last changed {day}"},
     "published": {"fr": "publié le {day}", "en": "published {day}"},
+    "pending": {
+        "fr": "Cette réponse porte sur un texte en projet : ce n'est pas encore une règle.",
+        "en": "This answer is about a proposal: it is not a rule yet.",
+    },
+    "unchecked": {
+        "fr": "Cette réponse n'a pas pu être vérifiée entièrement : contrôlez-la avant d'agir.",
+        "en": "This answer could not be fully checked: verify it before you act on it.",
+    },
+    "hidden_words": {
+        "fr": "des mots invisibles de ce document ont été laissés de côté",
+        "en": "invisible words of this document were left out",
+    },
     "speaks_to_machines": {
         "fr": "ce passage contient des consignes adressées à une machine",
         "en": "this passage contains instructions to a machine",
@@ -144,8 +156,8 @@ PHRASES: dict[str, dict[Language, str]] = {
     },
     "official_text": {"fr": "texte officiel", "en": "official text"},
     "old_entry": {
-        "fr": "Cette réponse de la CNIL date de {year} : la loi a pu changer depuis.",
-        "en": "This CNIL answer dates from {year}: the law may have changed since.",
+        "fr": "Une réponse de la CNIL citée ici date de {year} : la loi a pu changer depuis.",
+        "en": "A CNIL answer cited here dates from {year}: the law may have changed since.",
     },
 }
 _MONTHS_FR = (

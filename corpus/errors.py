@@ -16,6 +16,8 @@
         ├── IndexDamaged
         ├── IngestRunning
         ├── NothingIngested
+        ├── GdprRefused
+        ├── TextsRefused
         ├── DataFolderReadOnly
         ├── DiskFull
         ├── SourceUnreadable
@@ -31,6 +33,8 @@ Each says, in French and in English, what failed, on which value, and what to do
 from __future__ import annotations
 
 from typing import ClassVar
+
+from corpus.system_words import in_plain_words
 
 
 class RecitalError(Exception):
@@ -48,7 +52,7 @@ class RecitalError(Exception):
     def message(self, lang: str) -> str:
         """The sentence to show, in French for "fr" and in English otherwise."""
         template = self.fr if lang == "fr" else self.en
-        return template.format(**self.values)
+        return in_plain_words(lang, template.format(**self.values))
 
 
 class UsageError(RecitalError):
@@ -149,8 +153,22 @@ class IngestRunning(Fault):
 class NothingIngested(Fault):
     """An ingestion that obtained no source at all."""
 
-    fr = "Aucune source n'a pu être obtenue ({reason}). L'index précédent reste en service."
-    en = "No source could be had ({reason}). The previous index stays in service."
+    fr = "Aucune source n'a pu être obtenue ({remedy_fr}). L'index précédent reste en service."
+    en = "No source could be had ({remedy_en}). The previous index stays in service."
+
+
+class GdprRefused(Fault):
+    """A GDPR that was found and is not whole in any language: nothing is published."""
+
+    fr = "Le RGPD ({languages}) n'a pas passé ses contrôles. {remedy_fr}"
+    en = "The GDPR ({languages}) did not pass its checks. {remedy_en}"
+
+
+class TextsRefused(Fault):
+    """Texts that were found and did not pass their checks; everything else is published."""
+
+    fr = "Texte refusé : {texts}. {remedy_fr}"
+    en = "Text refused: {texts}. {remedy_en}"
 
 
 class DataFolderReadOnly(Fault):

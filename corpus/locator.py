@@ -23,6 +23,8 @@ _HYPHENS = re.compile(r"[\u2010-\u2013\u2212]")
 _SPACED_MARK = re.compile(r"\s*([:#-])\s*")
 _CODE_ARTICLE = re.compile(r"[lrd][0-9]+")
 _PAGE_UNIT = re.compile(r"p[0-9]+")
+WHOLE_TEXT = "text"
+"""The unit of a text that is cited as a whole: `cnil-2026-042:text`."""
 
 # Units that nest, with the words that name their levels (French, English).
 _UNIT_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -93,6 +95,8 @@ def label(
     if source.authority == "card":
         colon = " : " if is_french else ": "
         text = f"{name}{colon}{heading or found.unit}"
+    elif found.unit == WHOLE_TEXT:
+        text = name
     elif found.unit.isdigit():
         text = f"{name} n° {found.unit}" if is_french else f"{name} no. {found.unit}"
     else:

@@ -5,7 +5,7 @@ Nothing here reads a file, a clock or a setting.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -64,7 +64,8 @@ class Origin:
     `path` is relative to the mirror folder, to the installed packages or to the repository; for
     "web" it is the name under which the download is kept, `url` the address it comes from,
     `media_type` the content type asked for and expected, `members` the pattern (fnmatch) of the
-    files to take out of a downloaded archive ("" for a single document).
+    files to take out of a downloaded archive ("" for a single document). `status`, `notes` and
+    `text_of` say of this copy what does not hold of the source's others; None or empty: the source's.
     """
 
     kind: OriginKind
@@ -74,6 +75,9 @@ class Origin:
     url: str = ""
     media_type: str = ""
     members: str = ""
+    status: SourceStatus | None = None
+    notes: dict[str, str] = field(default_factory=dict)
+    text_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,22 @@ class Source:
         """What its locators begin with, before the colon."""
         return self.locator_prefix or self.id
 
+    def as_supplied(self, kind: str, lang: str, path: str = "") -> Source:
+        """The source as the copy it was read from leaves it: its status, its notes, its day.
+
+        `path` is that copy on this machine; it tells two origins of one kind and language apart.
+        """
+        of_kind = [o for o in self.origins if (o.kind, o.lang) == (kind, lang)]
+        named = [origin for origin in of_kind if f"/{path}".endswith(f"/{origin.path}")]
+        for origin in (named or of_kind)[:1]:
+            return replace(
+                self,
+                status=origin.status or self.status,
+                notes=origin.notes or self.notes,
+                text_of=origin.text_of or self.text_of,
+            )
+        return self
+
     def note(self, lang: str) -> str:
         """What a reader should know of this text, in `lang` if it is written in it."""
         return _in_language(self.notes, lang)
@@ -177,7 +197,8 @@ class Passage:
     paragraph made of points, exists as a unit of its own (its text is its parts in order) with
     `is_searched` False where its parts are searched instead. `spans` locate the words on the pages
     of a PDF. `flags` name what a reader must be warned of: "instructions" (the text speaks to a
-    machine), "hidden" (words that a reader of the document cannot see were left out).
+    machine), "hidden" (words that a reader of the document cannot see were left out), "pending" (a
+    card on a law that is only proposed), "unchecked" (a card that could not be fully checked).
     """
 
     locator: str

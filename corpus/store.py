@@ -33,6 +33,9 @@ CREATE TABLE vectors (passage_id TEXT NOT NULL, field TEXT NOT NULL, hash TEXT N
 CREATE INDEX vectors_by_hash ON vectors (hash);
 """
 
+DAMAGED = "damaged"
+"""The `refusal` of a text of the manifest that failed the checks of its loader."""
+
 _DATE_FIELDS = ("applies_from", "applies_until", "last_modified")
 _TUPLE_FIELDS = ("questions", "keywords", "cited_locators", "carried", "flags")
 _DEFAULTS = {f.name: f.default for f in fields(Passage)}
@@ -46,7 +49,8 @@ class SourceRecord:
     missing (no origin answered); refused (an origin answered, its content could not be read).
     `path` is the document on this machine, `obtained_at` the ISO time a download was last confirmed,
     `title` the name of one of the user's own documents (the manifest names all others),
-    `refusal` the code of `corpus/refusals.py` when a document was refused for a reason it knows.
+    `refusal` the code of `corpus/refusals.py` when a document was refused for a reason it knows,
+    `DAMAGED` for another text whose documents were all refused, kept from before or not.
     """
 
     source: str

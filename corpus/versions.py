@@ -171,6 +171,14 @@ class IndexVersions:
         """The finished version built before that one, or None."""
         return max((name for name in self.versions() if name < version), default=None)
 
+    def rolled_back_from(self) -> str | None:
+        """The newest version where an older one is served, which only a rollback does; else None.
+
+        Call it after `settle`: a version that was finished and never served would pass for one.
+        """
+        served, newest = self.current(), max(self.versions(), default=None)
+        return newest if served and newest and served < newest else None
+
     def label(self, version: str) -> str:
         """The name a person gave a version, or ""."""
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.refusals import Refusal
+from corpus.refusals import DEAD_LINK, UNOPENED, Refusal
 from ingest.document_names import document_ids
 from ingest.parse.document_type import DocumentLimits, DocumentUnreadable, document_type, refused
 from ingest.parse.typography import clean_line
@@ -137,8 +138,15 @@ def _looked_at(source_id: str, path: Path, folder: Path, limits: DocumentLimits)
     except DocumentUnreadable as error:
         return _with_reason(found, str(error), error.refusal)
     except OSError as error:
-        return _with_reason(found, error.strerror or str(error))
+        return _with_reason(found, unopened(path, error))
     return found
+
+
+def unopened(path: Path, error: OSError) -> str:
+    """Why a file of the folder cannot be opened, and what to do."""
+    if path.is_symlink() and error.errno in (errno.ENOENT, errno.ELOOP):
+        return DEAD_LINK
+    return UNOPENED.format(detail=error.strerror or error)
 
 
 def _with_reason(found: UserDocument, reason: str, refusal: Refusal | None = None) -> UserDocument:

@@ -24,7 +24,7 @@ from corpus.settings import Settings
 from corpus.store import SourceRecord
 from ingest.document_language import document_language
 from ingest.document_names import safe_name, unused_name
-from ingest.document_survey import SHOWN_TYPES, UserDocument, content_hash, fits, survey
+from ingest.document_survey import SHOWN_TYPES, UserDocument, content_hash, fits, survey, unopened
 from ingest.obtain import Document, digest
 from ingest.parse.document_type import (
     LIMITS,
@@ -155,7 +155,7 @@ def _examined(
     except DocumentUnreadable as error:
         return _record(found, error.refusal, str(error), sha256)
     except OSError as error:
-        return _record(found, None, f"{found.title}: {error.strerror or error}")
+        return _record(found, None, unopened(found.path, error))
     source = user_source(found.source_id, found.title, lang)
     name = found.path.relative_to(folder).as_posix()
     return Document(source, Origin("user", name, LOADER, lang), found.path, sha256)

@@ -6,6 +6,8 @@ import re
 from typing import Literal, get_args
 
 from corpus.nouns import Language
+from corpus.system_words import in_plain_words
+from ingest.reading_words import french_of
 
 FetchCode = Literal[
     "offline",
@@ -109,13 +111,19 @@ _SENTENCES: dict[FetchCode, dict[Language, str]] = {
     },
 }
 
+ONLY_NAMED = "cited by its name and address, not held here: read it at that address, or add a file of it to your documents"
+"""Why a text is absent that the manifest gives no origin to."""
+
 # What `ingest.obtain` says of origins on this machine.
 _ABSENCES: tuple[dict[Language, str], ...] = (
     {"fr": "absent du miroir ({path})", "en": "not in the mirror ({path})"},
     {"fr": "RECITAL_MIRROR_DIR n'est pas défini", "en": "RECITAL_MIRROR_DIR is not set"},
     {"fr": "paquet non installé ({path})", "en": "package not installed ({path})"},
     {"fr": "absent du dépôt ({path})", "en": "not in the repository ({path})"},
-    {"fr": "aucune origine dans le manifeste", "en": "no origin in the manifest"},
+    {
+        "fr": "cité par son nom et son adresse, non détenu ici : lisez-le à cette adresse, ou ajoutez-en un fichier à vos documents",
+        "en": ONLY_NAMED,
+    },
 )
 
 # What may pass by itself: worth another attempt, then another day.
@@ -148,14 +156,15 @@ class FetchFault(Exception):
 def reason_in(lang: Language, reason: str) -> str:
     """A recorded reason (English sentences joined by semicolons) in `lang`.
 
-    What is none of the sentences known here, such as the words of a system error, stays as it is.
+    What is none of the sentences known here, nor of `reading_words`, stays as it is.
     """
-    if lang == "en":
-        return reason
-    return "; ".join(_in_french(part) for part in reason.split("; "))
+    parts = reason.split("; ")
+    return in_plain_words(lang, "; ".join(map(_in_french, parts)) if lang == "fr" else reason)
 
 
 def _in_french(part: str) -> str:
+    if (read := french_of(part)) is not None:
+        return read
     # The sentence with most words of its own first: "{status} from {host}" fits nearly anything.
     known = sorted((*_SENTENCES.values(), *_ABSENCES), key=lambda s: -len(s["en"]))
     for sentences in known:

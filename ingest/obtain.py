@@ -13,7 +13,7 @@ from corpus.nouns import Language, Origin, Source
 from corpus.settings import DataSettings
 from ingest.fetch import Fetcher, document_path, kept_text
 from ingest.fetch_address import host_of
-from ingest.fetch_words import FetchFault
+from ingest.fetch_words import ONLY_NAMED, FetchFault
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 Progress = Callable[[str, int, int], None]
@@ -156,7 +156,7 @@ class _Places:
                 found.append(document)
             else:
                 reasons.append(self._absence_reason(origin))
-        return found or Absence(source, lang, "; ".join(reasons) or "no origin in the manifest")
+        return found or Absence(source, lang, "; ".join(reasons) or ONLY_NAMED)
 
     def _download(
         self, source: Source, origin: Origin, fetcher: Fetcher, *, is_asked: bool

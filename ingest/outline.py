@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.parse.eurlex import read_law
-from ingest.parse.gdpr_package import Outline, OutlineBlock, Package, Span
+from ingest.parse.gdpr_outline import Outline, OutlineBlock, Span
+from ingest.parse.gdpr_package import Package
 from ingest.parse.provisions import Block
 
 PACKAGE = "gdpr-shift-left-mcp 0.4.0"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from corpus.embedder import Embedder
@@ -21,12 +21,21 @@ from ingest.changes import Change, changes
 from ingest.documents import find_documents
 from ingest.erase import erased_readings, finish_erasure
 from ingest.exclusions import read_excluded
+from ingest.fetch_words import reason_in
+from ingest.gate import refused_texts, require_gdpr
 from ingest.inputs import Obtained, are_unchanged, input_digests, input_name, source_id
 from ingest.obtain import Absence, obtain
 from ingest.parse.pdf_read import stop_workers
 from ingest.previous import PreviousVersion, Reading, read_previous
 from ingest.program import PROGRAM, index_digest
-from ingest.read import newest_first, prefer_previous, read_documents, unchanged_records
+from ingest.read import (
+    attach_questions,
+    newest_first,
+    prefer_previous,
+    read_documents,
+    unchanged_records,
+)
+from ingest.rollback import stepped_back_from
 
 READ_AT_ONCE = 2
 """Documents read at the same time."""
@@ -36,7 +45,11 @@ ConfirmChanges = Callable[[tuple[Change, ...]], bool]
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What one ingestion did; `recital ingest --json` prints it."""
+    """What one ingestion did; `recital ingest --json` prints it.
+
+    `rolled_back_from` is the newest version where an older one was served when the run began: the
+    rollback holds unless `is_published`.
+    """
 
     index_version: str
     is_published: bool
@@ -47,10 +60,12 @@ class IngestReport:
     seconds: float
     verification: dict[str, Any]
     is_refused: bool = False
+    rolled_back_from: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The report with its rate: freshly embedded faces per second of the whole run."""
         values = asdict(self)
+        values["refused_texts"] = [f"{r.source}/{r.lang}" for r in refused_texts(self.sources)]
         values["embedded_per_second"] = round(self.embedded_count / max(self.seconds, 1e-9), 2)
         return values
 
@@ -64,15 +79,18 @@ def ingest(
     rebuild: bool = False,
     refresh: bool = False,
     offline: bool = True,
+    end_rollback: bool = False,
     confirm: ConfirmChanges | None = None,
 ) -> IngestReport:
     """Build and publish a new version, or say that nothing has changed.
 
     `rebuild` reads every document again and publishes even if nothing changed, `refresh` asks the
     official addresses for newer texts, `offline` asks them nothing, `confirm` is asked before a
-    version is published. Safe to interrupt at any moment: readers keep the version they have, and
+    version is published. A rollback holds as long as no text has changed since, unless
+    `end_rollback`, `rebuild` or a `confirm` that agrees says otherwise. Safe to interrupt at any moment: readers keep the version they have, and
     the vectors computed so far are found again by the next run. Raises a `Fault` (another ingestion
-    at work, folder read-only, disk full, nothing obtained, verification failed).
+    at work, folder read-only, disk full, nothing obtained, the GDPR refused in every language,
+    verification failed).
     """
     started = time.monotonic()
     versions = IndexVersions(settings.data.directory)
@@ -85,21 +103,27 @@ def ingest(
         previous, certificate = read_previous(versions, settings)
         wanted = known.without(excluded)
         found = _obtain(wanted, settings, progress, refresh=refresh, offline=offline)
-        own = _own_documents(settings, previous)
-        allowed = [item for item in found + own if source_id(item) not in excluded]
-        obtained = prefer_previous(newest_first(allowed, settings.data.texts), previous)
+        obtained = _today(found, settings, previous, excluded)
         is_unchanged = certificate and are_unchanged(obtained, certificate.inputs)
         if certificate and previous and is_unchanged and not rebuild:
             versions.collect(settings.index.kept_versions)
             return _unchanged(certificate, unchanged_records(obtained, previous), started)
+        newest = stepped_back_from(versions)
+        may_hold = certificate and not (rebuild or end_rollback or confirm)
+        if newest and previous and certificate and may_hold:
+            today = _today(found, settings, newest, excluded)
+            if are_unchanged(today, newest.inputs):
+                return _held(newest.version, certificate, previous.records, started)
         before = previous.to_be_read_again() if previous and rebuild else previous
         readings = _read(obtained, before, progress) + erased_readings(known, excluded)
+        require_gdpr(readings)
         ask = confirm and _confirmation(confirm, previous)
         inputs = _inputs(_as_asked_next(obtained, readings), previous)
         built = build_version(workshop, readings, inputs, ask)
         if built.is_published:
             versions.collect(settings.index.kept_versions)
-        return _report(built, readings, started)
+        report = _report(built, readings, started)
+        return replace(report, rolled_back_from=newest.version if newest else "")
 
 
 def _obtain(
@@ -112,6 +136,18 @@ def _obtain(
     if all(isinstance(item, Absence) for item in found):
         raise _nothing(item.reason for item in found if isinstance(item, Absence))
     return found
+
+
+def _today(
+    found: list[Obtained],
+    settings: Settings,
+    version: PreviousVersion | None,
+    excluded: Collection[str],
+) -> list[Obtained]:
+    """What an ingestion that follows `version` looks at: the sources and the user's documents."""
+    own = _own_documents(settings, version)
+    allowed = [item for item in found + own if source_id(item) not in excluded]
+    return prefer_previous(newest_first(allowed, settings.data.texts), version)
 
 
 def _own_documents(settings: Settings, previous: PreviousVersion | None) -> list[Obtained]:
@@ -142,7 +178,7 @@ def _read(
     readings = [reading for n in range(len(obtained)) for reading in pending[n].result()]
     if not any(reading.passages for reading in readings):
         raise _nothing(reading.record.reason for reading in readings)
-    return readings
+    return attach_questions(readings)
 
 
 def _weight(item: Obtained) -> int:
@@ -152,7 +188,8 @@ def _weight(item: Obtained) -> int:
 
 
 def _nothing(reasons: Iterable[str]) -> NothingIngested:
-    return NothingIngested(reason="; ".join(sorted(set(reasons))) or "the manifest names no source")
+    told = "; ".join(sorted(set(reasons))) or "the manifest names no source"
+    return NothingIngested(remedy_fr=reason_in("fr", told), remedy_en=reason_in("en", told))
 
 
 def _as_asked_next(obtained: list[Obtained], readings: Iterable[Reading]) -> list[Obtained]:
@@ -205,3 +242,9 @@ def _unchanged(
         seconds=round(time.monotonic() - started, 2),
         verification=certificate.verification,
     )
+
+
+def _held(
+    newest: str, certificate: BirthCertificate, records: Iterable[SourceRecord], started: float
+) -> IngestReport:
+    return replace(_unchanged(certificate, records, started), rolled_back_from=newest)

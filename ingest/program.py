@@ -16,9 +16,14 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 PROGRAM = "program"
 """Under this name a version's inputs hold the digest of what turns passages into an index."""
 
-# Every loader makes passages, and our questions are attached to them.
-_READING = ("corpus/nouns.py", "corpus/locator.py", "ingest/questions.py")
-_INDEXING = ("ingest/embed.py", "ingest/keyword_text.py", "corpus/keywords.py")
+# Every loader makes passages. Our questions are attached to them when all texts are read.
+_READING = ("corpus/nouns.py", "corpus/locator.py")
+_INDEXING = (
+    "ingest/questions.py",
+    "ingest/embed.py",
+    "ingest/keyword_text.py",
+    "corpus/keywords.py",
+)
 # A module is named by an import, or by its file where it runs in a process of its own.
 _MODULE = re.compile(r"\bingest\.parse\.(\w+)|\b(\w+)\.py\b")
 _FROM_FOLDER = re.compile(r"\bfrom ingest\.parse import ([\w, ]+)")

@@ -37,16 +37,19 @@ def with_questions(
 ) -> tuple[Passage, ...]:
     """The passages, those that our questions lead to carrying them after their own.
 
-    `languages` are those the source has: a text held in one language only is also found by the
-    questions asked in the other.
+    `languages` are those the source is loaded in: a text held in one language only is also found by
+    the questions asked in the other. Questions attached when it was held in more or fewer are
+    replaced.
     """
-    absent = [lang for lang in LANGUAGES if lang not in set(languages)]
-    attached = []
-    for passage in passages:
-        langs = (passage.lang, *absent)
-        unit = passage.locator.partition(":")[2]
-        # By source, not by prefix: an earlier version in time does not answer today's questions.
-        key = f"{passage.source}:{unit}"
-        asked = [q for lang in langs for q in questions.get((key, lang), ())]
-        attached.append(replace(passage, questions=(*passage.questions, *asked)))
-    return tuple(attached)
+    held = set(languages)
+    absent = [lang for lang in LANGUAGES if lang not in held]
+    return tuple(_asked(passage, questions, (passage.lang, *absent)) for passage in passages)
+
+
+def _asked(passage: Passage, questions: Questions, langs: Iterable[Language]) -> Passage:
+    # By source, not by prefix: an earlier version in time does not answer today's questions.
+    key = f"{passage.source}:{passage.locator.partition(':')[2]}"
+    ours = {question for lang in LANGUAGES for question in questions.get((key, lang), ())}
+    own = [question for question in passage.questions if question not in ours]
+    asked = [question for lang in langs for question in questions.get((key, lang), ())]
+    return replace(passage, questions=(*own, *asked)) if ours else passage

@@ -5,14 +5,14 @@ What was read before, of the same bytes, by the same program, is taken from the 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from corpus.errors import SourceUnreadable
-from corpus.nouns import Passage
-from corpus.store import SourceRecord
+from corpus.nouns import Language, Passage
+from corpus.store import DAMAGED, SourceRecord
 from ingest.inputs import Obtained, input_name, reading_digest
 from ingest.obtain import Absence, Document
 from ingest.parse.loaders import LOADERS
@@ -21,7 +21,11 @@ from ingest.questions import read_questions, with_questions
 
 
 def read_documents(obtained: Iterable[Obtained], previous: PreviousVersion | None) -> list[Reading]:
-    """One reading per source and language, absent and refused ones included."""
+    """One reading per source and language, absent and refused ones included.
+
+    Our questions are attached when all are read (`attach_questions`); a text that was read before
+    still carries those of then.
+    """
     readings = []
     for item in obtained:
         if isinstance(item, SourceRecord):
@@ -31,6 +35,19 @@ def read_documents(obtained: Iterable[Obtained], previous: PreviousVersion | Non
         else:
             readings.append(_read_before(item, previous) or _read(item, previous))
     return readings
+
+
+def attach_questions(readings: Sequence[Reading]) -> list[Reading]:
+    """All readings of an ingestion, with the questions that the languages now loaded call for."""
+    loaded: dict[str, set[Language]] = defaultdict(set)
+    for reading in readings:
+        if reading.passages:
+            loaded[reading.record.source].add(reading.record.lang)
+    questions = read_questions()
+    return [
+        replace(r, passages=with_questions(r.passages, questions, loaded[r.record.source]))
+        for r in readings
+    ]
 
 
 def newest_first(obtained: Iterable[Obtained], texts: Path) -> list[Obtained]:
@@ -115,7 +132,7 @@ def _found_again(before: SourceRecord, documents: list[Document]) -> SourceRecor
         return before
     today = replace(before, path=str(found[0].path), obtained_at=found[0].obtained_at)
     if before.status == "kept":  # it had gone, and is back
-        return replace(today, status="loaded", reason="")
+        return replace(today, status="loaded", reason="", refusal="")
     return today
 
 
@@ -133,7 +150,7 @@ def _read(documents: list[Document], previous: PreviousVersion | None) -> Readin
             reasons.append(str(error.values["reason"]))
             refusal = refusal or str(error.values.get("refusal", ""))
             continue
-        passages = with_questions(loaded, read_questions(), document.source.languages)
+        passages = tuple(loaded)
         fault = _fault(passages)
         if not fault:
             return Reading(_loaded(document, len(passages), reasons), passages)
@@ -145,6 +162,8 @@ def _refused(
     document: Document, reason: str, refusal: str, previous: PreviousVersion | None
 ) -> Reading:
     source = document.source
+    if source.authority != "user":
+        refusal = refusal or DAMAGED
     # The user's folder is the truth about the user's documents: what was replaced there is gone.
     if previous and source.authority != "user":
         kept = previous.reading(source.id, document.lang, reason, refusal)

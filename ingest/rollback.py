@@ -5,8 +5,10 @@ from __future__ import annotations
 from corpus.errors import IndexDamaged, UnknownVersion
 from corpus.index import open_index
 from corpus.settings import IndexSettings, Settings
+from corpus.store import read_records
 from corpus.vectors import ChromaFailed, open_chroma
-from corpus.versions import CHROMA, IndexVersions
+from corpus.versions import CHROMA, STORE, IndexVersions
+from ingest.previous import PreviousVersion
 
 
 def roll_back(settings: Settings, name: str = "") -> tuple[str, str]:
@@ -27,6 +29,22 @@ def roll_back(settings: Settings, name: str = "") -> tuple[str, str]:
         if chosen != served:
             versions.publish(chosen)
         return served, chosen
+
+
+def stepped_back_from(versions: IndexVersions) -> PreviousVersion | None:
+    """What the version a rollback put aside was read from, without its passages; None without one.
+
+    It is the newest on disk, which no cleaning removes: a rollback needs no record of its own. Today's
+    texts that are still those of that version are what somebody chose not to serve.
+    """
+    name = versions.rolled_back_from()
+    if name is None:
+        return None
+    try:
+        inputs = versions.certificate(name).inputs
+        return PreviousVersion(name, (), read_records(versions.path(name) / STORE), inputs)
+    except IndexDamaged:
+        return None
 
 
 def require_servable(versions: IndexVersions, version: str, settings: IndexSettings) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -301,15 +303,20 @@ def test_a_step_leaves_outside_packages_and_the_bytecode_switch_behind(
     assert place.log.read_text("utf-8") == "None None\n"
 
 
+def option_names(options: dict[str, Any], above: str = "") -> Iterator[str]:
+    """The full names of the options of a section and of the sections inside it."""
+    for name, value in options.items():
+        if isinstance(value, dict):
+            yield from option_names(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}"
+
+
 def test_every_option_of_the_screen_is_one_that_streamlit_knows() -> None:
     from streamlit import config
 
     sections = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
     known = config.get_config_options(force_reparse=False)
-    written = []
-    for section, options in sections.items():
-        for name, value in options.items():
-            inner = value if isinstance(value, dict) else {"": None}
-            written += [".".join(filter(None, (section, name, part))) for part in inner]
+    written = list(option_names(sections))
     assert [option for option in written if option not in known] == []
     assert {"runner.postScriptGC", "browser.gatherUsageStats"} <= set(written)

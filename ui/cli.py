@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from corpus.errors import EmptyQuestion, InvalidInput, RecitalError
 from corpus.nouns import Language
 from corpus.quiet import switch_telemetry_off
 from corpus.settings import Settings, load_settings
+from ui.cli_cards import add_card_commands
 from ui.cli_index import add_index_commands
 from ui.terminal_language import terminal_language
 
@@ -77,26 +79,44 @@ def ingest(
     ] = False,
     progress_json: ProgressJson = False,
     offline: Annotated[bool, typer.Option(help="Ask no official address for a text.")] = False,
+    end_rollback: Annotated[
+        bool, typer.Option("--end-rollback", help="Publish today's texts even after a rollback.")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option(help="Only say which official addresses would be asked.")
     ] = False,
 ) -> None:
-    """Read every source that can be had and publish a verified index version."""
+    """Read every source that can be had and publish a verified index version.
+
+    Exits with status 1 where a text was refused: the rest is published all the same.
+    """
     from ingest.pipeline import ingest as run
     from ui.library_job import progress_for
+    from ui.refused_texts import require_no_refusal
+    from ui.report import report_lines
 
     settings = load_settings()
     if dry_run:
         _print_plan(settings, as_json=as_json)
         return
-    with progress_for(_interface_language(settings), as_json=progress_json) as progress:
-        report = run(settings, progress=progress, rebuild=rebuild, offline=offline)
-    if as_json:
-        _print_json(report.to_json())
-        return
-    from ui.report import report_lines
-
-    typer.echo("\n".join(report_lines(report, _interface_language(settings))))
+    with ExitStack() as bars:
+        progress = bars.enter_context(
+            progress_for(_interface_language(settings), as_json=progress_json)
+        )
+        report = run(
+            settings,
+            progress=progress,
+            rebuild=rebuild,
+            offline=offline,
+            end_rollback=end_rollback,
+        )
+        if not progress_json:  # a program is told of a refusal as of any failure
+            bars.close()
+        if as_json:
+            _print_json(report.to_json())
+        else:
+            typer.echo("\n".join(report_lines(report, _interface_language(settings))))
+        require_no_refusal(report.sources)
 
 
 @app.command()
@@ -335,6 +355,8 @@ def _hit_row(rank: int, hit: Hit) -> dict[str, Any]:
         "score": round(hit.score, 4),
         "lang": passage.lang,
         "heading": passage.heading,
+        "last_modified": passage.last_modified.isoformat() if passage.last_modified else None,
+        "applies_until": passage.applies_until.isoformat() if passage.applies_until else None,
         "text": hit.focus.full_text,
     }
 
@@ -389,6 +411,7 @@ def _print_json(value: dict[str, Any]) -> None:
 
 
 add_index_commands(app)
+add_card_commands(app)
 
 if __name__ == "__main__":
     main()

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corpus.errors import IndexDamaged, InvalidInput, UnknownVersion
+from corpus.errors import IndexDamaged, UnknownVersion
 from corpus.nouns import Language
 from corpus.settings import Settings, load_settings
-from corpus.versions import STORE, IndexVersions
-from ui.index_words import index_words
+from corpus.versions import BUILDING, STORE, IndexVersions
+from ui.index_words import IndexWords, index_words
 from ui.terminal_language import terminal_language
+from ui.version_label import name_version as give_name
 
 if TYPE_CHECKING:
     from ingest.changes import Change
     from ingest.erase import Erasure
+    from ingest.pipeline import IngestReport
 
 MEGABYTE = 1_000_000
-LABEL_CHARACTERS = 60
 _COLOURS = {"added": "green", "removed": "red"}
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -93,12 +94,7 @@ def name_version(
     versions = IndexVersions(settings.data.directory)
     words = index_words(_language(settings))
     label = label.strip()
-    is_name = 0 < len(label) <= LABEL_CHARACTERS and label.isprintable()
-    if not is_name or label in versions.versions():
-        raise InvalidInput(value=label, reason=words.label_refused)
-    with versions.building_lock():
-        found = versions.find(version)
-        versions.set_label(found, label)
+    found = give_name(versions, version, label, refusal=words.label_refused)
     typer.echo(words.named.format(version=found, label=label))
 
 
@@ -130,7 +126,7 @@ def rollback(
         typer.echo(words.already_served.format(version=chosen))
         return
     typer.echo(words.rolled_back.format(version=chosen, served=served))
-    typer.echo(words.newest_returns)
+    typer.echo(words.rollback_lasts)
 
 
 def gc(
@@ -145,15 +141,14 @@ def gc(
     with versions.building_lock():
         versions.settle()
         before = _bytes_of(versions)
+        unfinished = [path.name.removeprefix(BUILDING) for path in versions.leftovers()]
         removed = versions.collect(settings.index.kept_versions if keep is None else keep)
         freed = before - _bytes_of(versions)
     if as_json:
-        _print_json({"removed": removed, "freed_bytes": freed})
+        _print_json({"removed": removed, "removed_unfinished": unfinished, "freed_bytes": freed})
         return
     words = index_words(_language(settings))
-    megabytes = round(freed / MEGABYTE, 1)
-    told = words.collected.format(versions=", ".join(removed) or "-", megabytes=megabytes)
-    typer.echo(told if removed or freed else words.nothing_collected)
+    typer.echo(_collected(removed, unfinished, freed, words))
 
 
 def diff(
@@ -209,16 +204,14 @@ def update(
             offline=offline,
             confirm=confirm,
         )
+    from ui.refused_texts import require_no_refusal
+
     if as_json:
         _print_json({**report.to_json(), "changes": [change.to_json() for change in shown]})
-        return
-    from ui.report import report_lines
-
-    *sources, total = report_lines(report, lang)
-    for record, line in zip(report.sources, sources, strict=True):
-        if record.status != "loaded" or record.reason:
-            typer.echo(line)
-    typer.echo(index_words(lang).not_published if report.is_refused else total)
+    else:
+        _print_update(report, lang)
+    if not report.is_refused:
+        require_no_refusal(report.sources)
 
 
 def erase(
@@ -300,6 +293,20 @@ def _bytes_of(versions: IndexVersions) -> int:
     return sum(file.stat().st_size for file in files)
 
 
+def _collected(
+    removed: Sequence[str], unfinished: Sequence[str], freed: int, words: IndexWords
+) -> str:
+    """What `gc` says it removed."""
+    if not removed and not unfinished:
+        return words.nothing_collected
+    rows = (
+        (words.collected, "versions", removed),
+        (words.collected_unfinished, "builds", unfinished),
+    )
+    told = [line.format(**{name: ", ".join(values)}) for line, name, values in rows if values]
+    return " ".join([*told, words.freed.format(megabytes=round(freed / MEGABYTE, 1))])
+
+
 def _print_plan(plan: Erasure, title: str, lang: Language) -> None:
     words = index_words(lang)
     typer.echo(words.erasing.format(source=plan.source, title=title, count=plan.passage_count))
@@ -311,6 +318,20 @@ def _print_plan(plan: Erasure, title: str, lang: Language) -> None:
     for sentence, name, values in rows:
         if values:
             typer.echo(sentence.format(**{name: ", ".join(values)}))
+
+
+def _print_update(report: IngestReport, lang: Language) -> None:
+    """What is not as it should be, source by source, then the totals."""
+    from ui.report import report_lines
+
+    *lines, total = report_lines(report, lang)
+    count = len(report.sources)
+    for record, line in zip(report.sources, lines[:count], strict=True):
+        if record.status != "loaded" or record.reason:
+            typer.echo(line)
+    for line in lines[count:]:
+        typer.echo(line)
+    typer.echo(index_words(lang).not_published if report.is_refused else total)
 
 
 def _print_changes(found: Iterable[Change], lang: Language) -> None:

@@ -92,6 +92,13 @@ class VersionWords:
     comparing: str
     no_change: str
     only_one: str
+    name: str
+    name_help: str
+    name_field: str
+    name_save: str
+    name_refused: str
+    named: str
+    unnamed: str
     kinds: dict[str, str]
     summary: str
     dates: str
@@ -285,6 +292,13 @@ _VERSION: dict[Language, VersionWords] = {
         comparing="Comparaison…",
         no_change="Aucune différence entre ces deux versions.",
         only_one="Il n'y a qu'une version : rien à comparer.",
+        name="Nommer",
+        name_help="Une version nommée est gardée jusqu'à ce que vous retiriez son nom.",
+        name_field="Nom de cette version (vide : aucun)",
+        name_save="Enregistrer",
+        name_refused="Un nom compte 1 à 60 caractères et n'est pas celui d'une autre version.",
+        named="Cette version s'appelle « {label} » et sera gardée.",
+        unnamed="Cette version n'a plus de nom.",
         kinds={
             "added": "ajouté",
             "removed": "supprimé",
@@ -300,7 +314,7 @@ _VERSION: dict[Language, VersionWords] = {
         show_more="Montrer la suite ({count})",
         roll_back="Revenir à cette version",
         roll_back_title="Revenir à la version du {day} ?",
-        roll_back_confirm="Les réponses suivantes s'appuieront sur cette version, ses textes et ses dates. La version actuelle reste sur le disque, et la prochaine publication remettra les textes d'aujourd'hui.",
+        roll_back_confirm="Les réponses suivantes s'appuieront sur cette version, ses textes et ses dates. La version actuelle reste sur le disque ; une publication, ou un texte qui change, remettra les textes d'aujourd'hui.",
         roll_back_yes="Revenir",
         rolled_back="La version du {day} est en service.",
         collect="Nettoyer",
@@ -324,6 +338,13 @@ _VERSION: dict[Language, VersionWords] = {
         comparing="Comparing…",
         no_change="No difference between these two versions.",
         only_one="There is one version only: nothing to compare.",
+        name="Name it",
+        name_help="A named version is kept until you take its name away.",
+        name_field="Name of this version (empty: none)",
+        name_save="Save",
+        name_refused="A name has 1 to 60 characters and is not that of another version.",
+        named='This version is called "{label}" and will be kept.',
+        unnamed="This version has no name any more.",
         kinds={
             "added": "added",
             "removed": "removed",
@@ -339,7 +360,7 @@ _VERSION: dict[Language, VersionWords] = {
         show_more="Show more ({count})",
         roll_back="Go back to this version",
         roll_back_title="Go back to the version of {day}?",
-        roll_back_confirm="The answers that follow will rest on this version, its texts and its dates. The current version stays on disk, and the next publication brings today's texts back.",
+        roll_back_confirm="The answers that follow will rest on this version, its texts and its dates. The current version stays on disk; a publication, or a text that changes, brings today's texts back.",
         roll_back_yes="Go back",
         rolled_back="The version of {day} is in service.",
         collect="Clean up",

@@ -17,11 +17,13 @@ class IndexWords:
     no_version: str
     rolled_back: str
     already_served: str
-    newest_returns: str
+    rollback_lasts: str
     named: str
     unnamed: str
     label_refused: str
     collected: str
+    collected_unfinished: str
+    freed: str
     nothing_collected: str
     erasing: str
     erasing_files: str
@@ -54,11 +56,13 @@ _EN = IndexWords(
     no_version='No index version yet. Run "recital ingest".',
     rolled_back="Index {version} is served again, instead of {served}.",
     already_served="Index {version} is the one served: nothing to do.",
-    newest_returns='The next "recital ingest" publishes today\'s texts again.',
+    rollback_lasts='It stays in service until a text changes; "recital ingest --end-rollback" publishes today\'s texts.',
     named="Index {version} is called {label!r} and is kept until you take the name away.",
     unnamed="Index {version} has no name any more.",
     label_refused="a name has 1 to 60 characters, on one line, and is not that of a version",
-    collected="Removed: {versions}. {megabytes} MB freed.",
+    collected="Versions removed: {versions}.",
+    collected_unfinished="Unfinished builds removed: {builds}.",
+    freed="{megabytes} MB freed.",
     nothing_collected="Nothing to remove.",
     erasing="This erases {source} ({title}): {count} passages of the served index.",
     erasing_files="Files that go: {files}",
@@ -91,11 +95,13 @@ _FR = IndexWords(
     no_version="Aucune version d'index. Lancez « recital ingest ».",
     rolled_back="L'index {version} est de nouveau en service, à la place de {served}.",
     already_served="L'index {version} est déjà celui qui est en service : rien à faire.",
-    newest_returns="Le prochain « recital ingest » publiera de nouveau les textes du jour.",
+    rollback_lasts="Il le reste tant qu'aucun texte ne change ; « recital ingest --end-rollback » publie les textes du jour.",
     named="L'index {version} s'appelle {label!r} ; il est gardé tant que vous ne retirez pas ce nom.",
     unnamed="L'index {version} n'a plus de nom.",
     label_refused="un nom compte 1 à 60 caractères, sur une ligne, et n'est pas celui d'une version",
-    collected="Supprimées : {versions}. {megabytes} Mo libérés.",
+    collected="Versions supprimées : {versions}.",
+    collected_unfinished="Constructions inachevées supprimées : {builds}.",
+    freed="{megabytes} Mo libérés.",
     nothing_collected="Rien à supprimer.",
     erasing="Ceci efface {source} ({title}) : {count} passages de l'index en service.",
     erasing_files="Fichiers supprimés : {files}",

@@ -120,7 +120,9 @@ def _show_publish(
 
 
 def _publish(settings: Settings, lang: Language) -> None:
-    _start(settings, "publish", ["ingest", "--offline", "--json", "--progress-json"], lang)
+    # Whoever asks for a publication does not want an earlier rollback to hold it back.
+    arguments = ["ingest", "--offline", "--end-rollback", "--json", "--progress-json"]
+    _start(settings, "publish", arguments, lang)
 
 
 def _start(settings: Settings, name: str, arguments: list[str], lang: Language) -> None:
@@ -206,7 +208,7 @@ def _style() -> None:
         [data-testid="stFileUploaderDropzone"] > span > button p::after { font-size: .95rem; }
         .st-key-documents_fr [data-testid="stFileUploaderDropzone"] > span > button p::after { content: "Choisir des fichiers"; }
         .st-key-documents_en [data-testid="stFileUploaderDropzone"] > span > button p::after { content: "Choose files"; }
-        [data-testid="stFileUploader"]:has([role="alert"])::after { color: #9c2b2e; font-size: .95rem; }
+        [data-testid="stFileUploader"]:has([role="alert"])::after { color: light-dark(#a1282b, #f59a94); font-size: .95rem; }
         .st-key-documents_fr [data-testid="stFileUploader"]:has([role="alert"])::after { content: "Non envoyé : un document prend 20 Mo au plus."; }
         .st-key-documents_en [data-testid="stFileUploader"]:has([role="alert"])::after { content: "Not sent: a document takes 20 MB at most."; }
         [class*="st-key-document_"] { flex-wrap: nowrap !important; }

@@ -12,6 +12,7 @@ from corpus.errors import IndexMissing
 from corpus.nouns import USER_SOURCE_PREFIX, Language
 from corpus.settings import Settings
 from corpus.store import SourceRecord
+from ui.reasons import reason_in
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -90,14 +91,14 @@ def _state(
 ) -> tuple[State, str]:
     if document.reason:
         refusal = document.refusal
-        return "refused", refusal.message(lang) if refusal else document.reason
+        return "refused", refusal.message(lang) if refusal else reason_in(lang, document.reason)
     if record is None:
         return "waiting", ""
     status = document.path.stat()
     if _digest(document.path, status.st_mtime_ns, status.st_size) != record.sha256:
         return "changed", ""
     if record.passage_count == 0:
-        return "refused", record.reason
+        return "refused", reason_in(lang, record.reason, record.refusal)
     return "published", ""
 
 

@@ -111,7 +111,7 @@ def _style() -> None:
     st.html(
         """
         <style>
-        [class*="st-key-page_image_"] { overflow-x: auto; border: 1px solid #ddd6c6; border-radius: .25rem; }
+        [class*="st-key-page_image_"] { overflow-x: auto; border: 1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius: .25rem; }
         [class*="st-key-page_image_"] img { border-radius: .25rem; }
         [data-testid="stDialog"] > div { max-width: 60rem; margin-inline: auto; }
         @media (max-width: 640px) {

@@ -11,9 +11,9 @@ import streamlit as st
 from assistant.library import Library
 from assistant.source_row import SourceRow, Standing
 from corpus.nouns import AUTHORITY_ORDER, Authority, Language, Source
-from ingest.fetch_words import reason_in
 from ui.library_words import LibraryWords
 from ui.reader_link import inner_link, text_address
+from ui.reasons import reason_in
 from ui.render import plain
 
 _STANDING_COLOURS: dict[Standing, str] = {
@@ -97,8 +97,9 @@ def source_card(row: SourceRow, words: LibraryWords) -> str:
     """All that is said of a source, as Markdown: its title, its badges, its dates, its notes."""
     source = row.source
     licence = words.licence.format(licence=plain(source.licence)) if source.licence else ""
-    facts = [fact for fact in (*_dates(source, words), licence) if fact]
-    notes = [source.note(words.lang), *_replacement(source, words)]
+    dates = dict.fromkeys(day for copy in row.copies for day in _dates(copy, words))
+    facts = [fact for fact in (*dates, licence) if fact]
+    notes = [*row.notes(words.lang), *_replacement(source, words)]
     reasons = () if row.standing == "named" else row.reasons
     lines = [
         _title(source, words),
@@ -123,8 +124,8 @@ def _badges(row: SourceRow, words: LibraryWords) -> Iterator[str]:
     if row.passage_count:
         yield f":gray-badge[{words.count(row.passage_count)}]"
     yield f":gray-badge[{_languages(row.languages or row.source.languages, words)}]"
-    if row.source.status != "current":
-        yield f":orange-badge[{words.statuses[row.source.status]}]"
+    for status in row.statuses:
+        yield f":orange-badge[{words.statuses[status]}]"
     if row.passage_count:
         yield inner_link(words.read + " →", text_address(row.source.prefix))
 

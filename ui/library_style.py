@@ -12,7 +12,7 @@ def apply_library_style() -> None:
         <style>
         .stMain .stMainBlockContainer { max-width: 68rem; }
         .stMain h2 { font-size: 1.6rem; padding: .25rem 0 0; }
-        .stMain h3 { font-size: 1.15rem; padding: .75rem 0 0; }
+        .stMain h3 { font-size: 1.15rem; padding: .75rem 0 .35rem; }
         [class*="st-key-source_"] .stMarkdown p { line-height: 1.6; font-size: .95rem; }
         [class*="st-key-source_"] .stMarkdown strong { font-size: 1.0625rem; }
         [class*="st-key-source_"] {

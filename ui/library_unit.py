@@ -17,6 +17,7 @@ from ui.library_page_image import page_button
 from ui.library_sides import show_sides
 from ui.library_words import LibraryWords
 from ui.reader_link import inner_link, text_address, unit_address
+from ui.reader_text import find_words
 from ui.render import link, plain
 
 _LANGUAGES = "reader_languages"
@@ -27,11 +28,11 @@ def show_unit(library: Library, locator: str, words: LibraryWords) -> None:
     """The unit's whole article, the unit marked; raises `UnknownLocator`."""
     as_of = _day(st.query_params.get("as_of", ""))
     reading = library.open(locator, as_of)
+    marked = st.query_params.get("words", "")
     with st.container(key=f"unit_{reading.leaf.locator}_top"):
         _show_trail(reading, library, words)
-        _show_title(reading, library, words)
+        _show_title(reading, library, words, marked)
     languages = _choose_languages(reading, words)
-    marked = st.query_params.get("words", "")
     with st.container(key="reader"):
         for number, sides in enumerate(reading.units):
             shown = [side for side in _in_order(sides, words) if side.passage.lang in languages]
@@ -64,7 +65,7 @@ def _show_trail(reading: Reading, library: Library, words: LibraryWords) -> None
     st.caption(" › ".join(step for step in steps if step))
 
 
-def _show_title(reading: Reading, library: Library, words: LibraryWords) -> None:
+def _show_title(reading: Reading, library: Library, words: LibraryWords, marked: str) -> None:
     first = _in_order(reading.units[0], words)[0]
     with st.container(horizontal=True, vertical_alignment="center", key="reader_head"):
         st.markdown(
@@ -79,9 +80,28 @@ def _show_title(reading: Reading, library: Library, words: LibraryWords) -> None
         st.warning(words.not_in_force)
     if len(reading.versions) > 1 or any(p.applies_until for p in reading.versions):
         st.caption(f"{words.versions} : {' · '.join(_versions(reading, first.passage, words))}")
-    if first.passage.page is not None:
-        title = library.name(first.passage, words.lang)
-        page_button(first.passage, "", title=title, key="reader_page", lang=words.lang)
+    asked = _asked_for(reading, library, words)
+    title = library.name(asked, words.lang)
+    spans = find_words(asked.text, marked)
+    quote = asked.text[slice(*spans[0])] if spans else ""
+    page_button(asked, quote, title=title, key="reader_page", lang=words.lang)
+
+
+def _asked_for(reading: Reading, library: Library, words: LibraryWords) -> Passage:
+    """The passage whose page is worth seeing: the one the reader came for, in the copy shown.
+
+    Numbered paragraphs read together stand on several pages, and so do the sections of a sheet.
+    """
+    shown = [_in_order(sides, words)[0] for sides in reading.units if sides]
+    around = next((side for side in shown if _holds(side, reading.target)), shown[0])
+    if around.passage.locator == reading.target:
+        return around.passage
+    return library.unit(reading.target, around.passage.lang, around.passage.applies_from)
+
+
+def _holds(side: Side, locator: str) -> bool:
+    names = (side.passage.locator, *(piece.locator for piece in side.pieces))
+    return any(name == locator or name.startswith((f"{locator}-", f"{locator}#")) for name in names)
 
 
 def leaf_name(leaf: Leaf, library: Library, words: LibraryWords) -> str:

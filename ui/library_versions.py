@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from corpus.errors import RecitalError
+from corpus.errors import InvalidInput, RecitalError
 from corpus.nouns import Language
 from corpus.settings import Settings
 from corpus.versions import BirthCertificate, IndexVersions
 from ui.documents_words import VersionWords, version_words
 from ui.library_job_screen import show_job
 from ui.render import plain
+from ui.version_label import LABEL_CHARACTERS, name_version
 from ui.words import words_in
 
 if TYPE_CHECKING:
@@ -52,8 +53,38 @@ def _show_version(versions: IndexVersions, name: str, settings: Settings, lang: 
     with st.container(border=True):
         st.markdown(f"**{_moment(versions, name, lang)}** {' '.join(badges)}")
         st.caption(_facts(versions, name, lang))
-        if not is_served and st.button(words.roll_back, key=f"roll_back_{name}"):
-            _confirm_roll_back(versions, name, settings, lang)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            is_asked = not is_served and st.button(words.roll_back, key=f"roll_back_{name}")
+            _show_naming(versions, name, label, lang)
+    if is_asked:
+        _confirm_roll_back(versions, name, settings, lang)
+
+
+def _show_naming(versions: IndexVersions, name: str, label: str, lang: Language) -> None:
+    words = version_words(lang)
+    with st.popover(words.name, help=words.name_help, icon=":material/label:"):
+        field = f"label_{name}"
+        st.text_input(words.name_field, value=label, max_chars=LABEL_CHARACTERS, key=field)
+        st.button(
+            words.name_save, type="primary", key=f"name_{name}", on_click=_name,
+            args=(versions, name, lang),
+        )  # fmt: skip
+
+
+def _name(versions: IndexVersions, name: str, lang: Language) -> None:
+    words, label = version_words(lang), st.session_state[f"label_{name}"].strip()
+    try:
+        if label:
+            name_version(versions, name, label, refusal=words.name_refused)
+        else:
+            with versions.building_lock():
+                versions.set_label(name, "")
+    except InvalidInput:
+        _remember("error", words.name_refused)
+    except RecitalError as error:
+        _remember("error", error.message(lang))
+    else:
+        _remember("success", words.named.format(label=label) if label else words.unnamed)
 
 
 def _confirm_roll_back(
@@ -123,8 +154,9 @@ def _show_comparison(
         return
 
     def moment(name: str) -> str:
-        mark = f" ({words.served})" if name == versions.current() else ""
-        return _moment(versions, name, lang) + mark
+        marks = [versions.label(name), words.served if name == versions.current() else ""]
+        shown = ", ".join(mark for mark in marks if mark)
+        return _moment(versions, name, lang) + (f" ({shown})" if shown else "")
 
     left, right = st.columns(2)
     before = left.selectbox(words.compare_with, names, index=1, format_func=moment)

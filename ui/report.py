@@ -5,18 +5,25 @@ from __future__ import annotations
 from corpus.manifest import default_manifest
 from corpus.nouns import Language
 from corpus.store import SourceRecord
-from ingest.fetch_words import reason_in
 from ingest.pipeline import IngestReport
+from ui.reasons import STATUSES, reason_in
 
-_STATUS: dict[Language, dict[str, str]] = {
-    "fr": {"loaded": "chargée", "kept": "conservée", "missing": "ABSENTE", "refused": "REFUSÉE"},
-    "en": {"loaded": "loaded", "kept": "kept", "missing": "MISSING", "refused": "REFUSED"},
+_ROLLBACK: dict[Language, dict[str, str]] = {
+    "fr": {
+        "held": "Vous êtes revenu à l'index {served} et aucun texte n'a changé depuis {newest} : rien n'est publié. « recital ingest --end-rollback » publie les textes du jour.",
+        "over": "Le retour en arrière prend fin : les textes du jour remplacent l'index plus ancien qui était en service.",
+    },
+    "en": {
+        "held": 'You went back to index {served} and no text has changed since {newest}: nothing is published. "recital ingest --end-rollback" publishes today\'s texts.',
+        "over": "The rollback ends: today's texts replace the older index that was served.",
+    },
 }
 
 
 def report_lines(report: IngestReport, lang: Language) -> list[str]:
     """One line per source and language, then the totals."""
     lines = [_source_line(record, lang) for record in report.sources]
+    lines += _rollback_line(report, lang)
     counts = (report.passage_count, report.vector_count, report.embedded_count, report.seconds)
     if lang == "fr":
         done = "publié" if report.is_published else "déjà à jour"
@@ -37,9 +44,18 @@ def report_lines(report: IngestReport, lang: Language) -> list[str]:
 
 def _source_line(record: SourceRecord, lang: Language) -> str:
     known = default_manifest().sources
-    title = known[record.source].title(lang) if record.source in known else record.source
-    status = _STATUS[lang][record.status]
+    title = known[record.source].title(lang) if record.source in known else record.title
+    status = STATUSES[lang][record.status]
     origin = f" ({record.origin})" if record.origin else ""
-    reason = f" — {reason_in(lang, record.reason)}" if record.reason else ""
-    count = f", {record.passage_count} passages" if record.passage_count else ""
+    reason = f" — {reason_in(lang, record.reason, record.refusal)}" if record.reason else ""
+    plural = "s" if record.passage_count > 1 else ""
+    count = f", {record.passage_count} passage{plural}" if record.passage_count else ""
     return f"- {record.source} [{record.lang}] {title[:70]}: {status}{origin}{count}{reason}"
+
+
+def _rollback_line(report: IngestReport, lang: Language) -> list[str]:
+    """Whether a rollback holds or has just come to its end; nothing where there was none."""
+    if not report.rolled_back_from or report.is_refused:
+        return []
+    sentence = _ROLLBACK[lang]["over" if report.is_published else "held"]
+    return [sentence.format(served=report.index_version, newest=report.rolled_back_from)]

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from corpus.nouns import Language
-from ingest.fetch_words import reason_in
 from ui.library_words import library_words
 from ui.reader_link import inner_link, section_address
+from ui.reasons import reason_in
 from ui.render import plain
 from ui.words import Words
 

@@ -15,14 +15,21 @@ def apply_style() -> None:
         .stMain .stMainBlockContainer { max-width: 44rem; padding: 2rem 1.5rem 2rem; }
         .stBottom [data-testid="stBottomBlockContainer"] { max-width: 44rem; padding: .5rem 1.5rem 1rem; }
         .stBottom .stVerticalBlock { gap: .25rem; }
-        .stMain [data-testid="stCaptionContainer"] { opacity: .8; }
+        :is(.stMain, [role="dialog"]) [data-testid="stCaptionContainer"] { opacity: .8; }
+        .stMain [data-testid="stCaptionContainer"] code { color: inherit; }
         .stBottom [data-testid="stCaptionContainer"] { margin: 0; text-wrap: balance; }
         .stMain h1 { font-size: 2rem; padding: 0; }
+        @media (prefers-color-scheme: dark) {  /* Streamlit writes white on it, whatever its colour */
+          [data-testid="stBaseButton-primary"]:not(:disabled), [data-testid="stBaseButton-primary"]:not(:disabled) * { color: #191815; }
+        }
         .st-key-header { flex-wrap: wrap; }
         .st-key-pages { gap: .25rem; width: auto; flex: 1 1 auto; }
         .stChatMessage .stMarkdown :is(p, li) { font-size: 1.0625rem; }
         .stChatMessage [data-testid="stCaptionContainer"] p { font-size: .875rem; }
         .stChatMessage .stMarkdownBadge { font-size: .875rem; }
+        .stChatMessage { --own-ground: color-mix(in srgb, currentColor 6%, transparent); }
+        .stChatMessage:has([aria-label$="user"]) { background: var(--own-ground); }
+        [data-testid="stChatMessageAvatarCustom"] { background: var(--own-ground); }
         .stMarkdown, .stExpander { overflow-wrap: anywhere; }
         .stMarkdown code { white-space: nowrap; }
         .stMarkdown blockquote {

@@ -10,15 +10,17 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.answer import Answer
+from assistant.cite import Fact
 from assistant.show import Unit
-from assistant.wording import AUTHORITIES, QUOTE_STATUSES
+from assistant.wording import AUTHORITIES, QUOTE_STATUSES, SOURCE_STATUSES
 from corpus.nouns import Language
+from ui.reasons import STATUSES, reason_in
 
 WIDTH = 100
 TEXT_CHARACTERS = 300
 _HEADS: dict[Language, tuple[str, ...]] = {
-    "fr": ("source", "langue", "état", "passages", "raison"),
-    "en": ("source", "language", "status", "passages", "reason"),
+    "fr": ("id", "langue", "état", "passages", "source"),
+    "en": ("id", "lang", "status", "passages", "source"),
 }
 _UNSUPPORTED: dict[Language, str] = {
     "fr": "Sans citation qui la porte :",
@@ -51,6 +53,10 @@ def print_hits(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         head = Text(f"{row['rank']:>2}. {row['locator']}", style="bold")
         head.append(f"  {row['heading']} ({row['lang']}, {row['score']})", style="not bold dim")
+        if row["last_modified"]:
+            head.append(f"  {row['last_modified']}", style="not bold dim")
+        if row["applies_until"]:
+            head.append(f"  → {row['applies_until']}", style="not bold yellow")
         console.print(head)
         text = " ".join(str(row["text"]).split())
         shown = text if len(text) <= TEXT_CHARACTERS else f"{text[:TEXT_CHARACTERS]}…"
@@ -64,15 +70,26 @@ def print_unit(unit: Unit, lang: Language) -> None:
     if unit.passage.heading:
         console.print(Text(unit.passage.heading, style="italic"))
     console.print(Text(unit.passage.full_text if unit.is_loaded else _NOT_LOADED[lang]))
-    console.print(Text(f"{AUTHORITIES[lang][unit.authority]} · {unit.url}", style="dim"))
+    told = Text(style="dim")
+    for fact in unit.facts or (Fact(AUTHORITIES[lang][unit.authority]),):
+        told.append(fact.text, style="not dim bold" if fact.is_warning else "")
+        told.append(" · ")
+    console.print(told.append(unit.url))
 
 
 def print_sources(rows: list[dict[str, Any]], lang: Language) -> None:
     """The sources as a table."""
-    table = Table(*_HEADS[lang])
+    table = Table(*_HEADS[lang], box=None, pad_edge=False)
     for row in rows:
         count = str(row["passages"] or "")
-        table.add_row(row["title"], row["lang"], row["status"], count, row["reason"])
+        remarks = [reason_in(lang, row["reason"])] if row["reason"] else []
+        if row["text_status"] != "current":
+            remarks.append(SOURCE_STATUSES[lang][row["text_status"]])
+        status = STATUSES[lang][row["status"]]
+        about = Text(row["title"])
+        if remarks:
+            about.append(f"\n{' · '.join(remarks)}", style="yellow")
+        table.add_row(row["id"], row["lang"], status, count, about)
     _console().print(table)
 
 

@@ -12,8 +12,8 @@ from lxml import etree
 from corpus.errors import SourceUnreadable
 from corpus.nouns import Language, Origin, Passage, Source
 from ingest.parse.corrigendum import correct, correct_recital, read_changes
-from ingest.parse.gdpr import check_complete, gdpr_frame
-from ingest.parse.provisions import Article, Block, article_passages, recital_passage
+from ingest.parse.gdpr import complete_text
+from ingest.parse.provisions import Article, Block
 from ingest.parse.typography import clean_line
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -29,11 +29,7 @@ def load(source: Source, origin: Origin, path: Path) -> list[Passage]:
         articles, recitals = read_law(path, origin.lang)
     except (OSError, ValueError, etree.XMLSyntaxError) as error:
         raise SourceUnreadable(source=source.id, reason=f"{path.name}: {error}") from error
-    frame = gdpr_frame(source, origin.lang)
-    passages = [recital_passage(number, text, frame) for number, text in recitals.items()]
-    for article in articles:
-        passages += article_passages(article, frame)
-    return check_complete(passages, source)
+    return complete_text(recitals.items(), articles, source, lang=origin.lang, file_name=path.name)
 
 
 def read_law(path: Path, lang: Language) -> tuple[list[Article], dict[str, str]]:

@@ -11,13 +11,14 @@ from corpus.errors import SourceUnreadable
 from corpus.nouns import Origin, Passage, Source
 from ingest.parse.json_lines import read_entries
 from ingest.parse.markdown import plain_text
+from ingest.parse.provisions import dates_of
 from ingest.parse.split import searched_parts
 from ingest.parse.typography import clean_line
 
 
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-    id: str = Field(pattern=r"^[A-Za-z0-9_.-]+$")
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     question: str = Field(min_length=1)
     answer_text: str = Field(min_length=1)
     keywords: tuple[str, ...] = ()
@@ -52,9 +53,8 @@ def _passage(entry: _Entry, source: Source, origin: Origin) -> Passage:
         heading=question,
         text=plain_text(entry.answer_text),
         url=entry.source_url or source.url(origin.lang),
-        applies_from=source.applies_from,
-        applies_until=source.applies_until,
         last_modified=entry.last_modified,
         questions=(question,),
         keywords=tuple(clean_line(keyword) for keyword in entry.keywords),
+        **dates_of(source, entry.id),
     )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from corpus.errors import SourceUnreadable
 from corpus.nouns import Language, Passage, Source
-from ingest.parse.provisions import Frame
+from ingest.parse.gdpr_outline import read_outline
+from ingest.parse.provisions import Article, Frame, article_passages, recital_passage
 
-ARTICLE_COUNT = 99
-RECITAL_COUNT = 173
-
+# A damaged page may lack hundreds of units: so many are named, the others counted.
+_SHOWN_UNITS = 12
 # The consolidated text has no recitals, so theirs is the address of the Official Journal text.
 _JOURNAL = "https://eur-lex.europa.eu/eli/reg/2016/679/oj/"
 _JOURNAL_LANGUAGE: dict[Language, str] = {"fr": "fra", "en": "eng"}
@@ -29,33 +29,71 @@ def gdpr_frame(source: Source, lang: Language) -> Frame:
     return Frame(source=source, lang=lang, address=address)
 
 
-def check_complete(passages: Sequence[Passage], source: Source) -> list[Passage]:
-    """The same passages; raises `SourceUnreadable` unless every unit is there, once, in order."""
-    _check_sequence(passages, source, "rec", RECITAL_COUNT)
-    _check_sequence(passages, source, "art", ARTICLE_COUNT)
-    empty = [passage.locator for passage in passages if not passage.text.strip()]
-    if empty:
-        raise SourceUnreadable(source=source.id, reason=f"no words in {', '.join(empty)}")
-    locators = [passage.locator for passage in passages]
-    repeated = sorted({locator for locator in locators if locators.count(locator) > 1})
-    if repeated:
-        raise SourceUnreadable(source=source.id, reason=f"found twice: {', '.join(repeated)}")
-    return list(passages)
+def complete_text(
+    recitals: Iterable[tuple[str, str]],
+    articles: Iterable[Article],
+    source: Source,
+    *,
+    lang: Language,
+    file_name: str,
+) -> list[Passage]:
+    """The units of (number, words) recitals and of articles; raises `SourceUnreadable`.
+
+    Every unit of `read_outline` must be there, once, in order, and each of its blocks have words.
+    """
+    frame = gdpr_frame(source, lang)
+    passages = [recital_passage(number, text, frame) for number, text in recitals]
+    empty: list[str] = []
+    for article in articles:
+        passages += article_passages(article, frame)
+        empty += _empty_blocks(article)
+    check_complete(passages, source, file_name=file_name, empty_blocks=empty)
+    return passages
 
 
-def _check_sequence(
-    passages: Sequence[Passage], source: Source, kind: str, expected_count: int
+def check_complete(
+    passages: Sequence[Passage], source: Source, *, file_name: str, empty_blocks: Sequence[str] = ()
 ) -> None:
-    whole = re.compile(rf"{re.escape(source.prefix)}:{kind}-(\d+)")
-    found = [int(match[1]) for passage in passages if (match := whole.fullmatch(passage.locator))]
-    expected = list(range(1, expected_count + 1))
-    if found == expected:
-        return
-    missing = sorted(set(expected) - set(found))
-    extra = sorted(set(found) - set(expected))
-    what = "articles" if kind == "art" else "recitals"
-    if missing or extra:
-        reason = f"{what} missing: {missing or 'none'}, unexpected: {extra or 'none'}"
-    else:
-        reason = f"{what} out of order or repeated"
-    raise SourceUnreadable(source=source.id, reason=reason)
+    """Raise `SourceUnreadable`, naming them, where units are missing, empty or out of order.
+
+    `empty_blocks` are the names of units whose own words are known to be missing.
+    """
+    found = [passage.locator.partition(":")[2] for passage in passages]
+    expected = dict.fromkeys(read_outline().units())
+    counts = Counter(found)
+    wordless = [name for name, passage in zip(found, passages, strict=True) if _is_empty(passage)]
+    faults = {
+        "missing": [name for name in expected if name not in counts],
+        "not expected": [name for name in counts if name not in expected],
+        "found twice": [name for name, count in counts.items() if count > 1],
+        "without words": list(dict.fromkeys([*empty_blocks, *wordless])),
+    }
+    reasons = [f"{what}: {_named(names, source)}" for what, names in faults.items() if names]
+    if not reasons and found != list(expected):
+        moved = next(pair for pair in zip(found, expected, strict=True) if pair[0] != pair[1])
+        reasons = [f"out of order: {_named(moved[:1], source)} before {_named(moved[1:], source)}"]
+    if reasons:
+        raise SourceUnreadable(source=source.id, reason=f"{file_name}: {'; '.join(reasons)}")
+
+
+def _empty_blocks(article: Article) -> list[str]:
+    """The units of an article of which some block holds no words, whatever stands below it."""
+    names = [
+        "-".join(("art", article.number, *b.path)) for b in article.blocks if not _has_words(b.text)
+    ]
+    return list(dict.fromkeys(names))
+
+
+def _is_empty(passage: Passage) -> bool:
+    # A point stands on the opening words of all that is around it.
+    openings = passage.lead.split("\n") if passage.kind == "point" else []
+    return not all(_has_words(text) for text in (passage.text, *openings))
+
+
+def _has_words(text: str) -> bool:
+    return any(character.isalpha() for character in text)
+
+
+def _named(names: Sequence[str], source: Source) -> str:
+    shown = ", ".join(f"{source.prefix}:{name}" for name in names[:_SHOWN_UNITS])
+    return f"{shown} (+{len(names) - _SHOWN_UNITS})" if len(names) > _SHOWN_UNITS else shown

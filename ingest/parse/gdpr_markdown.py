@@ -10,9 +10,9 @@ from pathlib import Path
 from corpus.errors import SourceUnreadable
 from corpus.nouns import Language, Origin, Passage, Source
 from ingest.parse.corrigendum import correct, correct_recital, read_changes
-from ingest.parse.gdpr import check_complete, gdpr_frame
+from ingest.parse.gdpr import complete_text
 from ingest.parse.markdown import plain_text
-from ingest.parse.provisions import Article, Block, article_passages, recital_passage
+from ingest.parse.provisions import Article, Block
 
 _RECITALS = "## Recitals"
 _ENACTING_TERMS = "## Enacting Terms"
@@ -37,11 +37,7 @@ def load(source: Source, origin: Origin, path: Path) -> list[Passage]:
         articles, recitals = read_law(path, origin.lang)
     except (OSError, ValueError) as error:
         raise SourceUnreadable(source=source.id, reason=f"{path.name}: {error}") from error
-    frame = gdpr_frame(source, origin.lang)
-    passages = [recital_passage(number, text, frame) for number, text in recitals]
-    for article in articles:
-        passages += article_passages(article, frame)
-    return check_complete(passages, source)
+    return complete_text(recitals, articles, source, lang=origin.lang, file_name=path.name)
 
 
 def read_law(path: Path, lang: Language) -> tuple[list[Article], list[tuple[str, str]]]:

@@ -11,39 +11,15 @@ import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from corpus.errors import SourceUnreadable
 from corpus.nouns import Origin, Passage, Source
-from ingest.parse.gdpr import check_complete, gdpr_frame
-from ingest.parse.provisions import Article, Block, article_passages, recital_passage
+from ingest.parse.gdpr import complete_text
+from ingest.parse.gdpr_outline import Outline, Span, read_outline
+from ingest.parse.provisions import Article, Block
 from ingest.parse.typography import clean_line
-
-OUTLINE_PATH = Path(__file__).parents[2] / "corpus" / "outlines" / "gdpr_en.json"
-
-Span = tuple[int, int]
-# The package lost the article numbers of some cross-references; the outline puts the digits back.
-Digits = Annotated[str, StringConstraints(pattern=r"^\d+$")]
-
-
-class OutlineBlock(NamedTuple):
-    """Where one block lies: its path ("1-a"), its form, and its parts in order."""
-
-    path: str
-    form: Literal["text", "point", "indent"]
-    parts: tuple[Span | Digits, ...]
-
-
-class Outline(BaseModel):
-    """Positions of every article's blocks and every recital in one file of the package."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    package: str
-    sha256: str
-    articles: dict[str, tuple[OutlineBlock, ...]]
-    recitals: dict[str, tuple[Span | Digits, ...]]
 
 
 class _Unit(BaseModel):
@@ -71,38 +47,31 @@ class Package(BaseModel):
 def load(source: Source, origin: Origin, path: Path) -> list[Passage]:
     """Every recital and article; raises `SourceUnreadable`, also for another edition of the file."""
     try:
-        outline = TypeAdapter(Outline).validate_json(OUTLINE_PATH.read_bytes())
+        outline = read_outline()
         content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() != outline.sha256:
             raise ValueError(f"not the file of {outline.package} that the outline was made for")
         package = Package.model_validate_json(content)
-        passages = _passages(package, outline, source, origin)
+        recitals = [_recital(unit, outline) for unit in package.recitals]
+        articles = [_article(unit, outline) for unit in package.article_units()]
     except ValidationError as error:
         reason = f"{path.name}: not the expected form ({error.errors()[0]['msg']})"
         raise SourceUnreadable(source=source.id, reason=reason) from error
     except (OSError, ValueError) as error:
         raise SourceUnreadable(source=source.id, reason=f"{path.name}: {error}") from error
-    return check_complete(passages, source)
+    return complete_text(recitals, articles, source, lang=origin.lang, file_name=path.name)
 
 
-def _passages(package: Package, outline: Outline, source: Source, origin: Origin) -> list[Passage]:
-    frame = gdpr_frame(source, origin.lang)
-    passages = []
-    for recital in package.recitals:
-        number = str(recital.number)
-        passages.append(
-            recital_passage(number, join_parts(recital.text, outline.recitals[number]), frame)
-        )
-    for unit in package.article_units():
-        passages += article_passages(_article(unit, outline), frame)
-    return passages
+def _recital(unit: _Unit, outline: Outline) -> tuple[str, str]:
+    number = str(unit.number)
+    return number, join_parts(unit.text, outline.recitals[number])
 
 
 def _article(unit: _Unit, outline: Outline) -> Article:
     number = str(unit.number)
     blocks: list[Block] = []
     for row in outline.articles[number]:
-        path = tuple(row.path.split("-")) if row.path else ()
+        path = row.steps
         is_first = all(block.path != path for block in blocks)
         blocks.append(
             Block(

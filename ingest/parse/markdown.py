@@ -17,6 +17,8 @@ _LINE_START = re.compile(r"^[ \t]*(?:>[ \t]?)*(?:#{1,6}[ \t]+)?", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*[*+-][ \t]+", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*(?:[-*_][ \t]*){3,}$", re.MULTILINE)
 _TABLE_RULE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t:-]*$", re.MULTILINE)
+# The mark "**" of a note below a table, whose call in the table reads as the end of a bold run.
+_NOTE_MARK = re.compile(r"^[ \t]*\\\*(?:\\?\*)+[ \t]+", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -54,7 +56,7 @@ def unwrapped(markdown: str) -> str:
 
 def plain_text(markdown: str) -> str:
     """The words of `markdown`; links become their text, bullets "- "."""
-    text = _ESCAPED.sub(_shielded, _COMMENT.sub("", markdown))
+    text = _ESCAPED.sub(_shielded, _NOTE_MARK.sub("", _COMMENT.sub("", markdown)))
     text = _TABLE_RULE.sub("", _RULE.sub("", text))
     text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
     text = _TAG.sub("", _AUTOLINK.sub(r"\1", text))

@@ -5,13 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.parse.pdf_words import respaced
 from ingest.parse.typography import clean_line
 
 BLANK, RULE = 1, 2
+CELL, ROW = 1, 2
+
+# Before the words of a cell in the raw text (`pdf_layout`): control characters, which show nothing.
+NEXT_CELL, NEXT_ROW = "\x1f", "\x1f\x1f"
 
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
@@ -25,6 +29,10 @@ _BROWSER_LINE = re.compile(
     r"|https?://\S+ ?\d{1,3}/\d{1,3}",
     re.I,
 )
+_CELL_MARK = re.compile(f"({NEXT_CELL}+)")
+# What a page shows once and holds several times, to look bold: "9595 See below. See below."
+_REPEATED = re.compile(r"(?:(\d{1,3} ?)\1 ?)?(\D.{11,}?)(?: ?\2)+")
+_MOST_REPEATED = 1_000
 # Blanks as wide as this draw the rule above the footnotes.
 _RULE_WIDTH = 30
 # A line is a running header or footer when this many of the pages, and at least three, have it
@@ -40,13 +48,15 @@ _INNER_SHARE = 0.25
 class Line:
     """One printed line: its page (from 1), what was above it, whether it is a title.
 
-    `gap` is 0, `BLANK` after an empty line, `RULE` after a line of blanks drawn as a rule.
+    `gap` is 0, `BLANK` after an empty line, `RULE` after a line of blanks drawn as a rule. `cell`
+    is 0, `CELL` where a cell of a table begins, `ROW` where the first of a row does.
     """
 
     text: str
     page: int
     gap: int = 0
     is_title: bool = False
+    cell: int = 0
 
 
 def printed_lines(raw_pages: Sequence[str]) -> list[list[Line]]:
@@ -58,22 +68,43 @@ def printed_lines(raw_pages: Sequence[str]) -> list[list[Line]]:
 
 def is_from_browser(raw_pages: Sequence[str]) -> bool:
     """Whether the pages were printed from a web page."""
-    return any(_BROWSER_LINE.fullmatch(line) for line in "\n".join(raw_pages[:2]).split("\n"))
+    return any(is_browser_line(line) for line in "\n".join(raw_pages[:2]).split("\n"))
+
+
+def is_browser_line(line: str) -> bool:
+    """Whether a browser printed the line around a web page."""
+    return _BROWSER_LINE.fullmatch(line) is not None
 
 
 def _lines(page: str, number: int) -> list[Line]:
     lines = []
     gap = 0
-    for line in page.translate(_LIGATURES).splitlines():
+    for line, cell in _cells(page.translate(_LIGATURES)):
         # A soft hyphen at the end of a line is a break; anywhere else it shows nothing.
         is_broken = line.rstrip().endswith("\u00ad")
         cleaned = clean_line(respaced(line)) + ("\u00ad" if is_broken else "")
+        cleaned = _once(cleaned)
         if not cleaned:
             gap = max(gap, RULE if len(line) >= _RULE_WIDTH else BLANK)
-        elif _BROWSER_LINE.fullmatch(cleaned) is None:
-            lines.append(Line(cleaned, number, gap))
+        elif not is_browser_line(cleaned):
+            lines.append(Line(cleaned, number, gap, cell=cell))
             gap = 0
     return lines
+
+
+def _once(line: str) -> str:
+    match = _REPEATED.fullmatch(line) if len(line) <= _MOST_REPEATED else None
+    return f"{match[1] or ''} {match[2]}".strip().replace("  ", " ") if match else line
+
+
+def _cells(page: str) -> Iterator[tuple[str, int]]:
+    """The lines of a page, cut before each cell, and which of them begin one."""
+    for line in page.splitlines():
+        first, *cells = _CELL_MARK.split(line)
+        if first or not cells:
+            yield first, 0
+        for mark, words in zip(cells[::2], cells[1::2], strict=True):
+            yield words, min(len(mark), ROW)
 
 
 def _shape(line: Line) -> str:
@@ -105,7 +136,9 @@ def _without_outer(lines: Sequence[Line], running: set[str]) -> list[Line]:
     return [
         line
         for index, line in enumerate(lines)
-        if first <= index < last or not (_shape(line) in running or _is_page_number(line.text))
+        if first <= index < last
+        or line.cell
+        or not (_shape(line) in running or _is_page_number(line.text))
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.parse.pdf_lines import Line
 
@@ -33,6 +33,31 @@ def without_marks(lines: Sequence[Line], numbers: Sequence[int]) -> list[Line]:
             text = kept[row].text
             kept[row] = replace(kept[row], text=_without(text, column, end))
     return kept
+
+
+def without_strays(lines: Sequence[Line], numbers: Sequence[int]) -> list[Line]:
+    """The lines of a page without further marks of its notes (`numbers`).
+
+    A mark may be printed again, twice over, or be one off where notes were added later; the notes
+    of the last marks may stand on the next page.
+    """
+    pattern = _strays(tuple(numbers))
+    if pattern is None:
+        return list(lines)
+    return [replace(line, text=pattern.sub("", line.text)) for line in lines]
+
+
+@lru_cache(maxsize=512)
+def _strays(numbers: tuple[int, ...]) -> re.Pattern[str] | None:
+    if not numbers:
+        return None
+    own = [number for number in numbers if number > _SMALL_NUMBER]
+    beside = [n for n in (numbers[0] - 1, numbers[-1] + 1, numbers[-1] + 2) if n > _SMALL_NUMBER]
+    glued = [rf"(?<=[^\W\d_]{{3}}){number}(?:{number})?" for number in own]
+    glued += [rf"(?<=[a-zà-ÿ]{{4}}){number}" for number in beside]
+    ended = rf"(?<=[a-zà-ÿ]{{3}}\.){numbers[-1] + 1}(?=\s|$)"
+    ends = r"(?![\w°%]|[-/.,]\d)(?: +(?=[.,)]))?"
+    return re.compile("|".join([ended, *(mark + ends for mark in glued)]))
 
 
 def _without(text: str, start: int, end: int) -> str:

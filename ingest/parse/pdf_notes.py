@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.parse.pdf_lines import BLANK, RULE, Line
-from ingest.parse.pdf_marks import DATE, has_mark, without_marks
+from ingest.parse.pdf_marks import DATE, has_mark, without_marks, without_strays
 
 _NOTE = re.compile(r"(\d{1,3})(?:\s+(?=\W{0,3}\w)|(?=[A-ZÀ-Ý“«]))")
 _LONE_NUMBER = re.compile(r"(\d{1,3})")
 _ENDS = re.compile(r"[.!?)»”]\W*\d{0,3}\W*$")
 _NOT_A_NOTE = re.compile(r"[•●▪■□◦‣⁃➢➔→✓*\ue000-\uf8ff]|[-–—]\s|(?:FICHE|FACTSHEET)\s\d")
+# What begins so below the last note is text again.
+_MORE_TEXT = re.compile(r"[•●▪■➢➔]\s|TO GO FURTHER$|POUR ALLER PLUS LOIN$")
 
 # How many numbers may be skipped between two notes found, and how many where two notes in a row
 # bear out the later number.
@@ -58,7 +60,8 @@ def separate_notes(pages: Sequence[Sequence[Line]]) -> tuple[Pages, list[Note]]:
         if carried and notes:
             notes[-1] = replace(notes[-1], lines=notes[-1].lines + carried)
         body = [*lines[:start], *lines[end:]]
-        bodies.append(without_marks(body, [note.number for note in found]))
+        numbers = [note.number for note in found]
+        bodies.append(without_strays(without_marks(body, numbers), numbers))
         notes.extend(found)
     return bodies, notes
 
@@ -84,7 +87,7 @@ def _block(lines: Sequence[Line], last: int) -> tuple[int, int]:
         if number > last + 1 + _MISSED_NOTES and not _is_borne_out(lines, index):
             continue
         if has_mark(lines[:index], number):
-            return index, len(lines)
+            return index, _bottom_end(lines, index)
         end = _top_end(lines, index)
         marked = sum(
             has_mark(lines[end:], _number(note)) for note in lines[index:end] if _number(note)
@@ -110,6 +113,17 @@ def _number(line: Line) -> int:
 def _top_end(lines: Sequence[Line], start: int) -> int:
     for index in range(start + 1, len(lines)):
         if _NOT_A_NOTE.match(lines[index].text):
+            return index
+    return len(lines)
+
+
+def _bottom_end(lines: Sequence[Line], start: int) -> int:
+    """The end of the notes below a text: its last list or title may be printed after them."""
+    last = max(
+        index for index in range(start, len(lines)) if index == start or _number(lines[index])
+    )
+    for index in range(last + 1, len(lines)):
+        if _MORE_TEXT.match(lines[index].text):
             return index
     return len(lines)
 

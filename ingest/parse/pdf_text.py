@@ -6,8 +6,9 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from ingest.parse.pdf_lines import BLANK, Line, is_from_browser, printed_lines
+from ingest.parse.pdf_lines import BLANK, CELL, ROW, Line, is_from_browser, printed_lines
 from ingest.parse.pdf_notes import Note, separate_notes
 from ingest.parse.pdf_titles import announced_titles, is_contents, with_titles
 from ingest.parse.pdf_words import Vocabulary, is_broken, joined, mended, vocabulary_of
@@ -17,9 +18,8 @@ _BULLET = re.compile(
     r"(?:[•●▪■□◦‣⁃➢➔→✓*\ue000-\uf8ff]|[-–—]\s|o\s(?=\S{2})|\d{1,2}[.)]\s|[a-z]\)\s|[ivx]{1,4}\)\s|[a-h]\.\s)"
 )
 _LONE_NUMBER = re.compile(r"\d{1,2}\.?")
-# The tables of the CNIL's retention periods: a row ends with the day it was brought up to date.
-_TABLE_HEADER = re.compile(r"Finalités?\s+Détails\b")
-_ROW_END = re.compile(r"\b\d{2}/\d{2}/\d{4}$")
+# Between the cells of a row.
+_CELL_BREAK = " | "
 
 # The line longer than this share of the lines is as long as a full one.
 _FULL_LINES = 0.8
@@ -63,13 +63,15 @@ class DocumentText:
 
     def paragraphs(self, lines: Sequence[Line], width: int = 0) -> list[str]:
         """The lines joined into paragraphs; `width` is that of a full line, if it is known."""
-        if _is_table(lines):
-            return list(_rows(lines, self.vocabulary))
+        above = list(takewhile(lambda line: not line.cell, lines))
+        if len(above) < len(lines):
+            rows = _rows(lines[len(above) :], self.vocabulary)
+            return [*self.paragraphs(above, width), *rows]
         usual_width = width or _usual_width(lines)
         found: list[str] = []
         previous: Line | None = None
         for line in lines:
-            if previous and not self._starts_paragraph(previous, line, usual_width):
+            if previous and not self._starts_paragraph(found[-1], previous, line, usual_width):
                 found[-1] = joined(found[-1], line.text, self.vocabulary)
             else:
                 found.append(line.text)
@@ -85,10 +87,14 @@ class DocumentText:
         """The usual length of a full line."""
         return _usual_width([line for page in self.pages for line in page.lines])
 
-    def _starts_paragraph(self, previous: Line, line: Line, usual_width: int) -> bool:
-        if self.is_ragged and not is_broken(previous.text):
+    def _starts_paragraph(
+        self, paragraph: str, previous: Line, line: Line, usual_width: int
+    ) -> bool:
+        if self.is_ragged and not is_broken(previous.text) and line.text[0] not in ".,;:!?)":
             share = _ENDED_LINE_SHARE if previous.text[-1] in ".!?)»" else _SHORT_LINE_SHARE
-            is_item = previous.text[-1] in ".!?" and line.text[0].islower()
+            # After ";" prose goes on, and so does a list of items that begin without a capital.
+            ends = ".!?:;" if paragraph[0].islower() else ".!?:"
+            is_item = previous.text[-1] in ends and line.text[0].islower()
             if is_item or len(previous.text) < share * usual_width:
                 return True
         return _starts_paragraph(previous, line, usual_width)
@@ -154,7 +160,8 @@ def _readable(
         return list(lines)
     # A browser prints the numbers of a list apart from its items, where they say nothing.
     kept = [line for line in lines if not (is_web and _LONE_NUMBER.fullmatch(line.text))]
-    return with_titles(kept, announced, is_web=is_web)
+    above = list(takewhile(lambda line: not line.cell, kept))
+    return [*with_titles(above, announced, is_web=is_web), *kept[len(above) :]]
 
 
 def _usual_width(lines: Sequence[Line]) -> int:
@@ -163,23 +170,22 @@ def _usual_width(lines: Sequence[Line]) -> int:
 
 
 def _is_table(lines: Sequence[Line]) -> bool:
-    return any(_TABLE_HEADER.match(line.text) for line in lines)
+    return any(line.cell for line in lines)
 
 
 def _rows(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[str]:
-    """The rows of a table whose last column is a date; its title and its header first."""
+    """The rows of a table, the cells of each parted from one another."""
     row = ""
     for line in lines:
-        is_header = bool(_TABLE_HEADER.match(line.text))
-        if is_header and row:
+        if line.cell == ROW and row:
             yield clean_line(row)
             row = ""
-        row = joined(row, line.text, vocabulary) if row else line.text
-        if is_header or _ROW_END.search(line.text):
-            yield clean_line(row)
-            row = ""
-    if row:
-        yield clean_line(row)
+        if row:
+            is_next = line.cell == CELL
+            row = row + _CELL_BREAK + line.text if is_next else joined(row, line.text, vocabulary)
+        else:
+            row = line.text
+    yield clean_line(row)
 
 
 def _starts_paragraph(previous: Line, line: Line, usual_width: int) -> bool:

@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from ingest.parse.pdf_layout import Layout
 from ingest.parse.pdf_sight import Sight
 
 Row = dict[str, Any]
@@ -206,15 +207,19 @@ def seen_text(page: Any) -> Row:
     if any(char.isalnum() for char in hidden):
         row["hidden"] = hidden[:_HIDDEN_CHARACTERS]
     elif not is_scan:
-        row["text"] = page.extract_text()
+        layout = Layout()
+        row["text"] = layout.laid_out(page.extract_text(visitor_text=layout.visit))
     return row
 
 
 def _extracted(page: Any, sight: Sight) -> str:
+    layout = Layout()
     text: str = page.extract_text(
-        visitor_operand_before=sight.before, visitor_operand_after=sight.after
+        visitor_operand_before=sight.before,
+        visitor_operand_after=sight.after,
+        visitor_text=layout.visit,
     )
-    return text
+    return layout.laid_out(text)
 
 
 def _unopened(error: Exception, limits: Row) -> Row:

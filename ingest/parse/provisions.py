@@ -7,7 +7,7 @@ the same text yields the same locators whatever it came from.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
@@ -74,6 +74,19 @@ def dates_of(source: Source, name: str) -> Dates:
                 "applies_until": own.applies_until or source.applies_until,
             }
     return {"applies_from": source.applies_from, "applies_until": source.applies_until}
+
+
+def unit_names(article: str, paths: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """The name of an article's every unit in order: "art-6", "art-6-1", "art-6-1-a", "art-6-1#2"."""
+    seen: dict[tuple[str, ...], int] = {(): 0}
+    yield f"art-{article}"
+    for path in paths:
+        ordinal = seen[path] = seen.get(path, 0) + 1
+        name = "-".join(("art", article, *path))
+        if ordinal > 1:
+            yield f"{name}#{ordinal}"
+        elif path:
+            yield name
 
 
 def article_passages(article: Article, frame: Frame) -> list[Passage]:

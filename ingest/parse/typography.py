@@ -12,13 +12,24 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e0fff]"
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Bullets and arrows of symbol fonts (Symbol, Wingdings): documents keep the place in the font, which
+# is a box to whoever lacks it. What else of such a font stands alone marks an item too.
+_ARROWS = str.maketrans(dict.fromkeys("\uf0e0\uf0e8\uf0f0", "→"))
+_BULLETS = str.maketrans(
+    dict.fromkeys("\uf06c\uf06e\uf06f\uf071\uf075\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc", "•")
+)
+_LONE_SYMBOL = re.compile("(?<!\\S)[\uf020-\uf0ff](?!\\S)")
+# A line of asterisks parts what is above from what is below: it holds no word.
+_DRAWN_RULE = re.compile(r"\*(?: ?\*)+")
 _SPACES = re.compile(r"\s+")
 
 
 def clean_line(text: str) -> str:
-    """One line: composed characters, plain single spaces, nothing invisible."""
-    shown = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    return _SPACES.sub(" ", _CONTROL.sub(" ", shown)).strip()
+    """One line: composed characters, plain single spaces and bullets, nothing invisible."""
+    shown = _CONTROL.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
+    marked = _LONE_SYMBOL.sub("•", shown.translate(_ARROWS).translate(_BULLETS))
+    line = _SPACES.sub(" ", marked).strip()
+    return "" if _DRAWN_RULE.fullmatch(line) else line
 
 
 def clean_text(text: str) -> str:

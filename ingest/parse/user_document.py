@@ -94,7 +94,7 @@ def _sections(kind: DocumentType, name: str, data: bytes) -> list[Section]:
     except ValueError as error:
         raise refused("broken", name, detail=str(error)) from error
     if not any(char.isalnum() for section in sections for char in section.text):
-        raise refused("no_text", name)
+        raise refused("no_text", name, type=kind)
     if has_hidden_characters(text):
         sections = [replace(section, has_hidden=True) for section in sections]
     return list(_joined(sections))

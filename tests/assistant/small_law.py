@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from assistant.assistant import Assistant
 from assistant.chain import Setting
@@ -216,6 +217,19 @@ def publish(data: Path, passages: Sequence[Passage] = SMALL_LAW, version: str = 
     )
     versions.finish_build(building, certificate)
     versions.publish(version)
+
+
+def supply(monkeypatch: pytest.MonkeyPatch, source: str, origin: str) -> None:
+    """Have the next `publish` say that a source was read from another kind of origin."""
+    records = _records
+
+    def supplied(passages: Sequence[Passage]) -> list[SourceRecord]:
+        return [
+            replace(record, origin=origin) if record.source == source else record
+            for record in records(passages)
+        ]
+
+    monkeypatch.setattr(f"{__name__}._records", supplied)
 
 
 def open_small_law(data: Path, chat_model: Any = None, store: str = "exact") -> Assistant:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from scripted_model import ScriptedModel
-from small_law import QUESTIONS, REFORM, SMALL_LAW, TODAY, open_small_law, publish
+from small_law import QUESTIONS, REFORM, SMALL_LAW, TODAY, open_small_law, publish, supply
 
 import assistant.assistant as program
 from assistant.answer import Answer, Turn
@@ -54,6 +54,20 @@ def test_the_law_of_the_day_asked_about_answers_and_its_quote_holds(assistant: A
     assert "accord écrit" in after.citations[0].quote
     for answer in (before, after):
         assert answer.citations[0].quote_status == "exact" and answer.unsupported == ()
+
+
+@pytest.mark.parametrize(("origin", "status"), [("mirror", "partial"), ("web", "current")])
+def test_an_answer_says_how_far_the_copy_it_quotes_can_be_relied_upon(
+    origin: str, status: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    supply(monkeypatch, "conso", origin)
+    publish(tmp_path)
+    answer = open_small_law(tmp_path).ask(
+        "Le colporteur peut-il approcher du moulin ?", as_of=REFORM
+    )
+    quoted = [c for c in answer.to_json()["citations"] if c["source"] == "conso"]
+    assert {citation["source_status"] for citation in quoted} == {status}
+    assert ("texte incomplet" in answer.text) is (origin == "mirror")
 
 
 def test_the_language_asked_for_is_the_one_answered_in(assistant: Assistant) -> None:

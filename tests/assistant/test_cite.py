@@ -92,3 +92,15 @@ def test_a_quote_block_says_when_an_entry_last_changed_and_that_a_quote_does_not
     assert "mise à jour le 3 mai 2017" in quote_block(citation, "fr")
     broken = replace(citation, quote_status="not_found")
     assert "citation introuvable" in quote_block(broken, "fr")
+
+
+@pytest.mark.parametrize(("origin", "status"), [("mirror", "partial"), ("web", "current")])
+def test_a_citation_says_how_far_the_copy_it_quotes_can_be_relied_upon(
+    origin: str, status: str, index: Index, manifest: Manifest
+) -> None:
+    unit = index.passage("conso:art-l223-1", "fr")
+    held = [replace(r, origin=origin) if r.source == "conso" else r for r in index.records]
+    source = manifest.as_held(held).source_of(unit)
+    citation = cite(1, unit, FORGOTTEN, source, "fr", unit=unit)
+    assert citation.source_status == status
+    assert ("**texte incomplet**" in quote_block(citation, "fr")) is (origin == "mirror")

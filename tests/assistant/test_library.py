@@ -19,7 +19,7 @@ from assistant.source_row import SourceRow
 from corpus.errors import UnknownLocator
 from corpus.index import Index
 from corpus.manifest import Manifest, default_manifest
-from corpus.nouns import Passage, user_source
+from corpus.nouns import LANGUAGES, Passage, user_source
 from corpus.store import SourceRecord
 
 
@@ -29,7 +29,7 @@ def library_of(
     nothing: Any = None
     certificate: Any = SimpleNamespace(version="20261122T1")
     index = Index(certificate, tuple(passages), records, nothing, nothing, nothing)
-    return Library(index, default_manifest().with_documents(documents))
+    return Library(index, default_manifest().with_documents(documents).as_held(records))
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +67,42 @@ def test_a_row_says_what_became_of_its_source() -> None:
     }
     assert (row(library, "gdpr").languages, row(library, "gdpr").passage_count) == (("fr",), 3)
     assert row(library, "gdpr").reasons == ("no origin answered",)
+
+
+def test_a_row_says_how_far_each_loaded_copy_can_be_relied_upon() -> None:
+    def conso(origin: str) -> SourceRow:
+        held = SourceRecord("conso", "fr", "loaded", origin=origin, passage_count=1)
+        return row(library_of((), (held,)), "conso")
+
+    assert conso("mirror").statuses == ("partial",)
+    assert conso("mirror").notes("en")[0].startswith("Second-hand partial transcription")
+    assert (conso("web").statuses, conso("web").notes("fr")) == ((), ())
+
+
+def test_a_note_on_the_copy_in_one_language_is_told_where_that_copy_is_loaded() -> None:
+    french, english = (
+        SourceRecord("cnil-security-guide", lang, "loaded", origin="mirror", passage_count=1)
+        for lang in LANGUAGES
+    )
+
+    def notes(*records: SourceRecord) -> tuple[str, ...]:
+        return row(library_of((), records), "cnil-security-guide").notes("fr")
+
+    assert notes(french) == ()
+    assert len(notes(french, english)) == 1
+
+
+def test_a_source_that_is_not_loaded_has_the_notes_of_the_manifest() -> None:
+    missing = SourceRecord("edpb-2024-1", "en", "missing")
+    shown = row(library_of((), (missing,)), "edpb-2024-1")
+    assert shown.statuses == ("consultation",) and len(shown.notes("fr")) == 1
+
+
+def test_a_unit_is_read_with_the_standing_of_the_copy_that_is_held() -> None:
+    held = SourceRecord("conso", "fr", "loaded", origin="mirror", passage_count=2)
+    for records, status in (((held,), "partial"), ((replace(held, origin="web"),), "current")):
+        reading = library_of(SMALL_LAW, records).open("conso:art-l223-1", TODAY)
+        assert reading.units[0][0].source.status == status
 
 
 def test_a_document_of_the_user_has_its_row_and_is_never_only_named() -> None:

@@ -83,3 +83,37 @@ def test_a_passage_that_speaks_to_machines_is_marked_and_never_told_to_the_model
     assert ("instructions to a machine" in answer.text) == bool(flags)
     told = context_hits(find(assistant.setting.reader.index(), QUESTION))
     assert any(hit.passage.source == OWN for hit in told) != bool(flags)
+
+
+def test_a_question_of_another_field_is_answered_by_the_users_document_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.chain.decide", lambda *_: "out_of_scope")
+    strange = "The brass weathervane turns thrice before supper on market days."
+    assistant = with_own(tmp_path, own_page(1, strange))
+    answer = assistant.ask("When does the brass weathervane turn on market days?", lang="en")
+    assert answer.outcome == "answered"
+    assert {citation.authority for citation in answer.citations} == {"user"}
+    assert any("Only a document you added" in notice for notice in answer.notices)
+    other = assistant.ask("Which soup is served on Thursdays?", lang="en")
+    assert (other.outcome, other.citations) == ("out_of_scope", ())
+
+
+def test_two_copies_of_a_document_are_quoted_once(tmp_path: Path) -> None:
+    copy = Passage("user-copy:p1", "en", "user-copy", "page", "", DOOR, page=1)
+    publish(tmp_path, [*SMALL_LAW, own_page(1, DOOR), copy])
+    connection = __import__("sqlite3").connect(IndexVersions(tmp_path).path(VERSION) / STORE)
+    writer = StoreWriter.__new__(StoreWriter)
+    writer._connection = connection
+    writer.write_records(
+        SourceRecord(name, "en", "loaded", "user", "1" * 64, 1, title=name)
+        for name in (OWN, "user-copy")
+    )
+    writer.close()
+    answer = open_small_law(tmp_path).ask(QUESTION)
+    assert [c.authority for c in answer.citations].count("user") == 1
+
+
+def test_words_left_out_of_a_document_are_told_beside_its_quote(tmp_path: Path) -> None:
+    answer = with_own(tmp_path, own_page(1, DOOR, flags=("hidden",))).ask(QUESTION)
+    assert "invisible words of this document were left out" in answer.text

@@ -196,3 +196,11 @@ def _shuffled(items: Iterable[Item], chance: Random) -> list[Item]:
     listed = list(items)
     chance.shuffle(listed)
     return listed
+
+
+def test_a_unit_asked_for_by_name_is_found_on_a_day_on_which_it_does_not_apply(
+    index: Index,
+) -> None:
+    found = find(index, "Que dit conso:art-l223-9 ?")
+    assert found.named == ("conso:art-l223-9",)
+    assert found.hits[0].score == NAMED_SCORE

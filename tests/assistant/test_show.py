@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from small_law import REFORM, TODAY, WordsEmbedder
+from small_law import REFORM, TODAY, WordsEmbedder, publish, supply
 
 from assistant.show import find_unit, show_unit, source_rows
 from corpus.errors import IndexMismatch, IndexMissing, UnknownLocator
@@ -96,8 +96,30 @@ def test_the_sources_say_what_became_of_them(settings: Settings, manifest: Manif
     assert rows["card", "en"]["passages"] == 1
 
 
+@pytest.mark.parametrize(("origin", "status"), [("mirror", "partial"), ("web", "current")])
+def test_a_text_is_shown_with_the_standing_of_the_copy_that_is_held(
+    origin: str, status: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    supply(monkeypatch, "conso", origin)
+    publish(tmp_path)
+    settings = settings_of(tmp_path)
+    assert show_unit(settings, "conso:art-l223-1", "fr", TODAY).to_json()["status"] == status
+    [row] = [row for row in source_rows(settings, "fr") if row["id"] == "conso"]
+    assert (row["origin"], row["text_status"]) == (origin, status)
+
+
 def test_a_missing_index_and_one_of_another_model_are_named(data: Path, tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
         show_unit(settings_of(tmp_path), "gdpr:art-5", "fr")
     with pytest.raises(IndexMismatch, match="test/words"):
         source_rows(settings_of(data, "another/model"), "fr")
+
+
+def test_a_unit_is_shown_with_what_a_reader_must_know_of_its_text(
+    index: Index, manifest: Manifest
+) -> None:
+    old = find_unit(index, manifest, "cnil-faq:61", "fr", TODAY)
+    assert "mise à jour le 3 mai 2017" in " · ".join(fact.text for fact in old.facts)
+    law = find_unit(index, manifest, "gdpr:art-5-1", "en", TODAY)
+    assert [fact.text for fact in law.facts] == ["law", "applies since 25 May 2018"]
+    assert not any(fact.is_warning for fact in law.facts)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from pydantic import ValidationError
 from corpus.errors import UnknownSource
 from corpus.locator import Locator
 from corpus.manifest import default_manifest, read_manifest
+from corpus.nouns import Passage
+from corpus.store import SourceRecord
 
 LAMPS = """
 [[source]]
@@ -83,7 +86,7 @@ def test_every_shipped_source_can_be_cited() -> None:
         for lang in source.languages:
             assert source.titles[lang], f"{source.id} has no title in {lang}"
         assert source.short_titles, source.id
-        assert source.licence, source.id
+        assert source.licence or not source.origins, source.id
 
 
 def test_every_shipped_address_is_an_official_one_over_https() -> None:
@@ -99,3 +102,28 @@ def test_every_shipped_address_is_an_official_one_over_https() -> None:
 def test_every_origin_brings_a_language_its_source_declares() -> None:
     for source in default_manifest().sources.values():
         assert {origin.lang for origin in source.origins} <= set(source.languages), source.id
+
+
+COPY = ', status = "partial", notes = {fr = "Copie."}, text_of = 2026-03-31}]'
+
+
+def test_an_origin_may_say_how_far_its_copy_can_be_relied_upon(tmp_path: Path) -> None:
+    lamps = read_manifest(written(tmp_path, LAMPS.replace("}]", COPY))).source("lamps")
+    [origin] = lamps.origins
+    assert (origin.status, origin.notes) == ("partial", {"fr": "Copie."})
+    assert origin.text_of == date(2026, 3, 31)
+    assert lamps.status == "current"
+    with pytest.raises(ValidationError):
+        read_manifest(written(tmp_path, LAMPS.replace("}]", COPY.replace("partial", "blurred"))))
+
+
+def test_a_passage_is_of_its_source_as_the_copy_that_is_held_leaves_it(tmp_path: Path) -> None:
+    manifest = read_manifest(written(tmp_path, LAMPS.replace("}]", COPY)))
+    passage = Passage("lamps:art-1", "fr", "lamps", "article", "", "Mots.")
+    held = SourceRecord("lamps", "fr", "kept", origin="mirror", passage_count=1)
+    assert manifest.source_of(passage).status == "current"
+    assert manifest.as_held([held]).source_of(passage).status == "partial"
+    assert manifest.as_held([replace(held, origin="web")]).source_of(passage).status == "current"
+    assert manifest.as_held([replace(held, lang="en")]).source_of(passage).status == "current"
+    assert manifest.as_held([replace(held, passage_count=0)]).source_of(passage).status == "current"
+    assert "gone" not in manifest.as_held([replace(held, source="gone")]).sources

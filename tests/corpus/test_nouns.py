@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from datetime import date
 
 import pytest
 
-from corpus.nouns import AUTHORITY_ORDER, Passage
+from corpus.nouns import AUTHORITY_ORDER, Origin, Passage, Source
 
 
 def passage(**changes: object) -> Passage:
@@ -65,3 +65,40 @@ def test_a_passage_cannot_be_changed() -> None:
 def test_the_law_is_cited_first_and_our_cards_last() -> None:
     assert AUTHORITY_ORDER[0] == "law"
     assert AUTHORITY_ORDER[-1] == "card"
+
+
+CAREFUL = Origin(
+    "mirror", "law/tides.md", "code_markdown", "fr",
+    status="partial", notes={"fr": "Copie partielle."}, text_of=date(2026, 3, 31),
+)  # fmt: skip
+PLAIN = Origin("web", "tides.html", "code_markdown", "fr")
+TIDES = Source(
+    "tides", "law", {}, {}, {}, ("fr",), (CAREFUL, PLAIN), "ours", notes={"fr": "La loi des marées."}
+)  # fmt: skip
+
+
+def test_a_copy_says_of_itself_what_does_not_hold_of_the_others() -> None:
+    careful = TIDES.as_supplied("mirror", "fr", "/home/me/mirror/law/tides.md")
+    assert (careful.status, careful.note("fr")) == ("partial", "Copie partielle.")
+    assert careful.text_of == date(2026, 3, 31)
+    assert TIDES.as_supplied("web", "fr", "/home/me/data/texts/tides/fr/tides.html") == TIDES
+
+
+def test_an_origin_may_be_freer_of_reservations_than_its_source() -> None:
+    draft = replace(TIDES, status="consultation", origins=(replace(PLAIN, status="current"),))
+    assert draft.as_supplied("web", "fr").status == "current"
+    assert draft.as_supplied("web", "fr").notes == TIDES.notes
+
+
+def test_two_origins_of_one_kind_are_told_apart_by_their_paths() -> None:
+    whole = replace(CAREFUL, path="tides.md", status=None)
+    source = replace(TIDES, origins=(whole, CAREFUL))
+    assert source.as_supplied("mirror", "fr", "/mirror/law/tides.md").status == "current"
+    reversed_source = replace(TIDES, origins=(CAREFUL, whole))
+    assert reversed_source.as_supplied("mirror", "fr", "/mirror/tides.md").status == "current"
+    assert reversed_source.as_supplied("mirror", "fr", "/elsewhere/other.md").status == "partial"
+
+
+def test_an_origin_the_manifest_does_not_name_leaves_the_source_as_it_is() -> None:
+    assert TIDES.as_supplied("package", "fr") == TIDES
+    assert TIDES.as_supplied("mirror", "en") == TIDES

@@ -1,6 +1,6 @@
 import pytest
 
-from corpus.refusals import REFUSAL_CODES, Refusal, RefusalCode
+from corpus.refusals import DEAD_LINK, REFUSAL_CODES, UNOPENED, Refusal, RefusalCode, refusal_in
 
 VALUES = {
     "name": "cats.pdf",
@@ -62,3 +62,39 @@ def test_a_refusal_without_what_its_sentence_needs_fails_at_once(
 def test_an_unknown_reason_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown reason 'ugly'"):
         Refusal("ugly", VALUES)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("code", REFUSAL_CODES)
+def test_a_reason_recorded_in_english_is_read_in_french(code: RefusalCode) -> None:
+    refusal = Refusal(code, VALUES)
+    assert refusal_in("fr", refusal.message("en")) == refusal.message("fr")
+    assert refusal_in("en", refusal.message("en"), code) == refusal.message("en")
+
+
+def test_a_technical_reason_is_worded_by_its_code() -> None:
+    recorded = "guide.pdf: broken (stream ended)"
+    assert refusal_in("fr", recorded, "broken").startswith("« guide.pdf » est endommagé")
+    assert refusal_in("en", recorded, "broken").startswith('"guide.pdf" is damaged')
+    assert refusal_in("fr", recorded) == recorded
+
+
+def test_a_document_without_pages_is_empty_not_scanned() -> None:
+    values = {"name": "cats.txt", "type": "TXT"}
+    french, english = (Refusal("no_text", values).message(lang) for lang in ("fr", "en"))
+    assert french.startswith("« cats.txt » est vide")
+    assert english.startswith('"cats.txt" is empty')
+    assert "OCR" not in french + english
+    assert "OCR" in Refusal("no_text", {"name": "cats.pdf"}).message("en")
+    assert refusal_in("fr", english, "no_text") == french
+
+
+def test_a_file_that_cannot_be_opened_is_told_with_what_to_do() -> None:
+    assert refusal_in("fr", DEAD_LINK).startswith("un lien vers un fichier qui n'est plus là")
+    told = refusal_in("fr", UNOPENED.format(detail="Permission denied"))
+    assert told.startswith("ne peut pas être ouvert (accès interdit)")
+
+
+def test_a_reason_without_a_code_is_translated_where_it_is_known() -> None:
+    full = "the folder holds more than 200 documents or 500 MB"
+    assert refusal_in("fr", full) == "le dossier contient plus de 200 documents ou 500 Mo"
+    assert refusal_in("fr", "[Errno 13] Permission denied") == "[Errno 13] Permission denied"

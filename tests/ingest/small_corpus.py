@@ -175,6 +175,7 @@ class SmallCorpus:
         self,
         *,
         rebuild: bool = False,
+        end_rollback: bool = False,
         confirm: Callable[[tuple[Change, ...]], bool] | None = None,
     ) -> IngestReport:
         self.stages.clear()
@@ -184,6 +185,7 @@ class SmallCorpus:
             manifest=self.manifest,
             embedder=self.embedder,
             rebuild=rebuild,
+            end_rollback=end_rollback,
             confirm=confirm,
             offline=True,
         )
@@ -266,17 +268,18 @@ def write_faq(mirror: Path, answers: dict[str, tuple[str, str]]) -> None:
 
 
 def write_card(mirror: Path, lang: str, title: str, answer: str) -> None:
-    folder = mirror / "cards" / "garden"
+    folder = mirror / "cards" / "term"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"mowing.{lang}.md").write_text(
         f"""---
 id: mowing
 lang: {lang}
-kind: garden
+kind: term
 title: {title}
-audiences: [gardener]
+audiences: [trainee]
 topics: [lawn]
-questions: ["{title} ?"]
+questions: ["{title} ?", "{title} : when?"]
+term: {{fr: [tonte], en: [mowing]}}
 short_answer: {answer}
 citations:
   - locator: code:art-l1-1

@@ -33,7 +33,7 @@ def test_a_data_folder_that_cannot_be_made_is_named_in_one_line(tmp_path: Path) 
 
     assert finished.returncode == 1
     [line] = finished.stderr.splitlines()
-    assert line.startswith(f"Cannot write to '{tmp_path}/file/data/index' (Not a directory)")
+    assert line.startswith(f"Cannot write to '{tmp_path}/file/data/index' (it is not a folder)")
 
 
 def test_a_disk_turned_read_only_is_named_and_the_old_version_serves(
@@ -43,7 +43,7 @@ def test_a_disk_turned_read_only_is_named_and_the_old_version_serves(
     published.change_answer("Un rosier se plante en mars.")
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
 
-    with pytest.raises(DataFolderReadOnly, match="Read-only file system"):
+    with pytest.raises(DataFolderReadOnly, match="the disk is read-only"):
         published.ingest()
 
     assert answer(published) == ANSWERS["1"][1]

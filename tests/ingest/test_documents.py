@@ -12,9 +12,10 @@ from small_corpus import pdf_document
 import ingest.documents
 from corpus.errors import DataFolderReadOnly, DocumentRefused, RecitalError, UnknownSource
 from corpus.manifest import default_manifest
-from corpus.refusals import REFUSAL_CODES, Refusal
+from corpus.refusals import DEAD_LINK, REFUSAL_CODES, UNOPENED, Refusal
 from corpus.settings import DataSettings, Settings
 from corpus.store import SourceRecord
+from ingest.document_survey import unopened
 from ingest.documents import (
     AddedDocument,
     add_document,
@@ -116,6 +117,30 @@ def test_links_that_leave_the_folder_are_refused_unread(settings: Settings, tmp_
     assert found.documents == ()
     assert {record.status for record in found.refused} == {"refused"}
     assert "a link that leaves the folder" in {record.reason for record in found.refused}
+
+
+def test_a_dead_link_and_a_file_one_may_not_read_are_told_with_what_to_do(
+    settings: Settings, tmp_path: Path
+) -> None:
+    folder = settings.data.documents
+    folder.mkdir(parents=True)
+    (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
+    (folder / "loop.txt").symlink_to(folder / "loop.txt")
+    found = {record.title: record.reason for record in find_documents(folder).refused}
+    assert found == {"gone.txt": DEAD_LINK, "loop.txt": DEAD_LINK}
+    locked = unopened(folder / "locked.txt", PermissionError(13, "Permission denied"))
+    assert locked == UNOPENED.format(detail="Permission denied")
+
+
+@pytest.mark.parametrize("content", [b"", b" \n\t\n", b"---\n---\n"])
+@pytest.mark.parametrize("name", ["blank.txt", "blank.md"])
+def test_a_blank_document_is_said_to_be_empty(
+    settings: Settings, name: str, content: bytes
+) -> None:
+    with pytest.raises(DocumentRefused) as failed:
+        add_document(settings, name, content)
+    assert failed.value.message("fr").startswith(f"« {name} » est vide")
+    assert failed.value.message("en").startswith(f'"{name}" is empty')
 
 
 def test_more_than_the_folder_may_hold_is_named_and_left_out(settings: Settings) -> None:

@@ -848,5 +848,7 @@ def test_each_reason_is_told_in_both_languages(code: Any) -> None:
     assert reason_in("en", english) == english
 
 
-def test_a_reason_of_the_system_stays_as_it_is() -> None:
-    assert reason_in("fr", "law/a.md: Input/output error") == "law/a.md: Input/output error"
+def test_a_reason_of_the_system_is_said_plainly() -> None:
+    recorded = "law/a.md: Input/output error"
+    assert reason_in("fr", recorded) == "law/a.md : le disque n'a pas pu être lu ou écrit"
+    assert reason_in("en", recorded) == "law/a.md: the disk could not be read or written"

@@ -118,7 +118,12 @@ def test_the_report_counts_what_was_read_and_embedded_and_is_json(corpus: SmallC
         report.embedded_count == len(corpus.embedder.embedded) == len(set(corpus.embedder.embedded))
     )
     questions = {question for question, _ in ANSWERS.values()}
-    assert set(corpus.embedder.asked) == {*questions, "Tondre sans bruit ?", "Mowing quietly ?"}
+    card = {
+        f"{title} {end}"
+        for title in ("Tondre sans bruit", "Mowing quietly")
+        for end in ("?", ": when?")
+    }
+    assert set(corpus.embedder.asked) == questions | card
     printed = json.loads(json.dumps(report.to_json()))
     assert printed["embedded_per_second"] == pytest.approx(
         report.embedded_count / report.seconds, rel=0.1
@@ -706,16 +711,30 @@ def test_an_older_version_is_served_again_and_the_newer_one_survives_the_next_in
     assert answer(published) == "Un rosier se plante en mars."
 
 
-def test_after_going_back_the_next_ingestion_publishes_todays_texts_again(
-    published: SmallCorpus,
-) -> None:
+def test_going_back_holds_until_somebody_ends_it(published: SmallCorpus) -> None:
     published.change_answer("Un rosier se plante en mars.")
-    published.ingest()
-    roll_back(published.settings)
+    newest = published.ingest().index_version
+    left, _ = roll_back(published.settings)
 
-    assert published.embedded_by() == []
+    held = published.ingest()
+    assert (left, held.rolled_back_from, held.is_published) == (newest, newest, False)
+    assert answer(published) == ANSWERS["1"][1]
 
+    ended = published.ingest(end_rollback=True)
+    assert (ended.is_published, ended.embedded_count) == (True, 0)
     assert answer(published) == "Un rosier se plante en mars."
+
+
+def test_going_back_ends_when_a_text_has_changed_since(published: SmallCorpus) -> None:
+    published.change_answer("Un rosier se plante en mars.")
+    newest = published.ingest().index_version
+    roll_back(published.settings)
+    published.change_answer("Un rosier se plante en avril.")
+
+    report = published.ingest()
+
+    assert (report.is_published, report.rolled_back_from) == (True, newest)
+    assert answer(published) == "Un rosier se plante en avril."
 
 
 @pytest.mark.parametrize("lost", [STORE, CERTIFICATE, KEYWORDS, CHROMA])

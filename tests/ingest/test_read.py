@@ -4,11 +4,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from small_corpus import ANSWERS, LEAFLET, SmallCorpus, pdf_document, write_faq
+from small_corpus import ANSWERS, CODE, LEAFLET, SmallCorpus, pdf_document, served, write_faq
 
 import ingest.inputs
+import ingest.read
 from corpus.manifest import Manifest
-from corpus.nouns import Origin, Passage, Source
+from corpus.nouns import Language, Origin, Passage, Source
 from corpus.settings import DataSettings
 from corpus.store import SourceRecord
 from ingest.inputs import Obtained, are_unchanged, input_digests
@@ -16,7 +17,14 @@ from ingest.obtain import Absence, Document, digest, obtain
 from ingest.parse.loaders import LOADERS
 from ingest.previous import PreviousVersion, Reading
 from ingest.program import PROGRAM, index_digest
-from ingest.read import newest_first, prefer_previous, read_documents, unchanged_records
+from ingest.questions import Questions
+from ingest.read import (
+    attach_questions,
+    newest_first,
+    prefer_previous,
+    read_documents,
+    unchanged_records,
+)
 
 OLD = Passage("faq:1", "fr", "faq", "entry", "Quand ?", "Les mots d'avant.")
 
@@ -354,3 +362,90 @@ def test_the_three_entries_of_the_questions_are_read(corpus: SmallCorpus) -> Non
     [reading] = read_documents(obtain(faq, DataSettings(mirror_directory=corpus.mirror)), None)
 
     assert [passage.text for passage in reading.passages] == [text for _, text in ANSWERS.values()]
+
+
+# Our questions follow the languages that are loaded
+
+RAKE: Questions = {
+    ("code:art-l1-1", "fr"): ("Quand ratisser ?",),
+    ("code:art-l1-1", "en"): ("When to rake?",),
+}
+FRENCH_ONLY = 'languages = ["fr"]'
+
+
+def reading_of(lang: Language, *questions: str) -> Reading:
+    rake = Passage("code:art-l1-1", lang, "code", "article", "", "Mots.", questions=questions)
+    return Reading(SourceRecord("code", lang, "loaded", passage_count=1), (rake,))
+
+
+def questions_of(readings: Sequence[Reading]) -> list[tuple[str, ...]]:
+    return [passage.questions for reading in readings for passage in reading.passages]
+
+
+@pytest.fixture
+def rake_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (ingest.read, ingest.inputs):
+        monkeypatch.setattr(module, "read_questions", lambda: RAKE)
+
+
+@pytest.mark.usefixtures("rake_questions")
+def test_a_language_that_is_declared_and_not_loaded_leaves_its_questions_to_the_other() -> None:
+    missing = Reading(SourceRecord("code", "fr", "missing"), ())
+
+    assert questions_of(attach_questions([missing, reading_of("en")])) == [
+        ("When to rake?", "Quand ratisser ?")
+    ]
+
+
+@pytest.mark.usefixtures("rake_questions")
+def test_a_text_kept_or_read_before_gives_up_the_questions_of_a_language_that_came() -> None:
+    read_before = reading_of("en", "When to rake?", "Quand ratisser ?")
+    kept = replace(read_before, record=replace(read_before.record, status="kept"))
+    for before in (read_before, kept):
+        assert questions_of(attach_questions([reading_of("fr"), before])) == [
+            ("Quand ratisser ?",),
+            ("When to rake?",),
+        ]
+
+
+@pytest.mark.usefixtures("rake_questions")
+def test_a_text_read_before_takes_over_the_questions_of_a_language_that_went() -> None:
+    refused = Reading(SourceRecord("code", "fr", "refused"), ())
+
+    assert questions_of(attach_questions([refused, reading_of("en", "When to rake?")])) == [
+        ("When to rake?", "Quand ratisser ?")
+    ]
+
+
+@pytest.mark.usefixtures("rake_questions")
+def test_a_second_language_detaches_its_questions_without_the_first_being_read_again(
+    corpus: SmallCorpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[str] = []
+    load = LOADERS["code_markdown"]
+
+    def watched(source: Source, origin: Origin, path: Path) -> Sequence[Passage]:
+        parsed.append(path.name)
+        return load(source, origin, path)
+
+    monkeypatch.setitem(LOADERS, "code_markdown", watched)
+    row = corpus.manifest_text.partition("[[source]]")[2].partition("[[source]]")[0]
+    french = '{kind = "mirror", path = "code.md", loader = "code_markdown", lang = "fr"}'
+    english = french.replace("code.md", "code_en.md").replace('lang = "fr"', 'lang = "en"')
+    two = row.replace(FRENCH_ONLY, 'languages = ["fr", "en"]').replace(
+        french, f"{french}, {english}"
+    )
+    corpus.manifest_text = corpus.manifest_text.replace(row, two)
+
+    assert corpus.ingest().is_published
+    with served(corpus) as index:
+        asked = index.passage("code:art-l1-1", "fr").questions
+        assert asked == ("Quand ratisser ?", "When to rake?")
+
+    (corpus.mirror / "code_en.md").write_text(CODE, encoding="utf-8")
+    assert corpus.ingest().is_published
+    with served(corpus) as index:
+        assert index.passage("code:art-l1-1", "fr").questions == ("Quand ratisser ?",)
+        assert index.passage("code:art-l1-1", "en").questions == ("When to rake?",)
+    assert parsed == ["code.md", "code_en.md"]
+    assert not corpus.ingest().is_published

@@ -109,7 +109,7 @@ RECORDS = (
     SourceRecord("gdpr", "fr", "loaded", passage_count=7),
     SourceRecord("gdpr", "en", "loaded", passage_count=7),
     SourceRecord("lil", "fr", "kept", passage_count=1, reason="gone since"),
-    SourceRecord("conso", "fr", "loaded", passage_count=1),
+    SourceRecord("conso", "fr", "loaded", "mirror", passage_count=1),
     SourceRecord("conso-2026-04", "fr", "loaded", passage_count=1),
     SourceRecord("cpce", "fr", "refused", reason="no <b>article</b> found"),
     SourceRecord("card", "fr", "loaded", passage_count=1),

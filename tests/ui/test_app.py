@@ -74,7 +74,7 @@ def test_the_first_screen_says_what_it_is_for_and_warns_twice(assistant: FakeAss
 def test_the_first_screen_names_the_texts_that_are_missing(assistant: FakeAssistant) -> None:
     text = shown(opened())
     held = sum(bool(source.origins) for source in default_manifest().sources.values())
-    assert f"2 textes chargés sur {held} · index du 22 novembre 2026" in text
+    assert f"2 textes chargés sur {held} · préparés le 22 novembre 2026" in text
     assert "RGPD (français)\u00a0; CPCE" in text
     assert "recital ingest" in text
     assert "anglais, 787 passages" in text
@@ -84,7 +84,10 @@ def test_the_first_screen_names_the_texts_that_are_missing(assistant: FakeAssist
 def test_a_text_that_is_only_named_is_not_called_missing(assistant: FakeAssistant) -> None:
     named = [source for source in default_manifest().sources.values() if not source.origins]
     text = shown(opened())
-    assert named and not any(source.short_title("fr") in text for source in named)
+    absent = re.findall(r"Non chargés[^*]*[*]{2} (.*?)[.] Les réponses", text)
+    missing = {title.strip() for titles in absent for title in titles.split(";")}
+    assert named and missing and missing.isdisjoint(source.short_title("fr") for source in named)
+    assert not any(source.title("fr") in text for source in named)
 
 
 def test_a_citation_leads_to_its_unit_in_the_library(assistant: FakeAssistant) -> None:

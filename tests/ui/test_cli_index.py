@@ -14,7 +14,13 @@ import ingest.build
 import ingest.pipeline
 import ui.cli_index
 from corpus.embedder import Embedder
-from corpus.errors import InvalidInput, RecitalError, UnknownSource, UnknownVersion
+from corpus.errors import (
+    InvalidInput,
+    RecitalError,
+    TextsRefused,
+    UnknownSource,
+    UnknownVersion,
+)
 from corpus.manifest import Manifest
 from corpus.nouns import Origin, Source
 from corpus.versions import IndexVersions
@@ -99,6 +105,53 @@ def with_two_versions(machine: Machine) -> Machine:
     return machine
 
 
+# ingest
+
+
+def test_a_refused_text_ends_the_command_with_status_1_and_the_rest_is_published(
+    machine: Machine,
+) -> None:
+    machine.ingest()
+    (machine.mirror / "garden.jsonl").write_text("{cut short\n")
+    machine.write("pond", "Les carpes ne mangent pas en hiver.")
+
+    result = CliRunner().invoke(app, ["ingest", "--offline"])
+
+    assert isinstance(result.exception, TextsRefused)
+    assert result.exception.exit_status == 1
+    assert "published" in result.stdout
+    told = {lang: result.exception.message(lang) for lang in ("fr", "en")}
+    assert told["en"].startswith("Text refused: garden [fr]. garden [fr]: garden.jsonl: line 1")
+    assert "The previous version of this text stays in service." in told["en"]
+    assert "garden.jsonl : ligne 1" in told["fr"]
+    assert "La version précédente de ce texte reste en service." in told["fr"]
+    with pytest.raises(TextsRefused):
+        machine.say("ingest", "--offline")
+
+
+def test_a_text_refused_on_a_fresh_machine_is_told_to_be_missing(machine: Machine) -> None:
+    (machine.mirror / "garden.jsonl").write_text("{cut short\n")
+    with pytest.raises(TextsRefused, match="This text is missing"):
+        machine.say("ingest", "--offline")
+    (machine.mirror / "garden.jsonl").unlink()
+    assert "MISSING" in machine.say("ingest", "--offline"), "nobody has it: no failure"
+
+
+def test_a_program_that_follows_the_progress_is_told_of_a_refused_text(machine: Machine) -> None:
+    (machine.mirror / "garden.jsonl").write_text("{cut short\n")
+    result = CliRunner().invoke(app, ["ingest", "--offline", "--json", "--progress-json"])
+    assert json.loads(result.stdout)["refused_texts"] == ["garden/fr"]
+    failed = json.loads(result.stderr.splitlines()[-1])["failed"]
+    assert failed["en"].startswith("Text refused: garden [fr].")
+
+
+def test_an_update_that_finds_a_refused_text_ends_with_status_1(machine: Machine) -> None:
+    machine.ingest()
+    (machine.mirror / "garden.jsonl").write_text("{cut short\n")
+    with pytest.raises(TextsRefused, match="garden"):
+        machine.say("update", "--offline", "--yes")
+
+
 # versions
 
 
@@ -176,10 +229,66 @@ def test_going_back_says_what_is_served_and_what_the_next_ingestion_does(
 
     assert told.splitlines() == [
         f"Index {first} is served again, instead of {second}.",
-        'The next "recital ingest" publishes today\'s texts again.',
+        'It stays in service until a text changes; "recital ingest --end-rollback" publishes today\'s texts.',
     ]
     assert with_two_versions.versions.current() == first
     assert "nothing to do" in with_two_versions.say("rollback", first)
+
+
+def test_a_rollback_holds_until_a_text_changes(with_two_versions: Machine) -> None:
+    first, second = with_two_versions.versions.versions()
+    with_two_versions.say("rollback")
+
+    told = with_two_versions.say("ingest", "--offline")
+    assert f"You went back to index {first} and no text has changed since {second}" in told
+    assert '"recital ingest --end-rollback" publishes' in told
+    report = with_two_versions.tell("ingest", "--offline")
+    assert (report["is_published"], report["rolled_back_from"]) == (False, second)
+    assert with_two_versions.versions.current() == first
+
+    with_two_versions.write("pond", "Les carpes dorment en hiver.")
+    assert "The rollback ends" in with_two_versions.say("ingest", "--offline")
+    third = with_two_versions.versions.current()
+    assert third not in (first, second)
+    assert "rollback" not in with_two_versions.say("ingest", "--offline")
+
+
+def test_a_rollback_ends_when_one_says_so(
+    with_two_versions: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RECITAL_LANG", "fr")
+    with_two_versions.say("rollback")
+    assert "aucun texte n'a changé depuis" in with_two_versions.say("ingest", "--offline")
+    told = with_two_versions.say("ingest", "--offline", "--end-rollback")
+    assert "Le retour en arrière prend fin" in told
+    assert "mars" in with_two_versions.say("show", "garden:1")
+
+
+def test_a_rollback_holds_whatever_is_cleaned_up(with_two_versions: Machine) -> None:
+    first, _ = with_two_versions.versions.versions()
+    with_two_versions.say("rollback")
+    with_two_versions.say("gc", "--keep", "1")
+    with_two_versions.say("ingest", "--offline")
+    assert with_two_versions.versions.current() == first
+
+
+def test_going_forward_again_is_no_rollback(with_two_versions: Machine) -> None:
+    _, second = with_two_versions.versions.versions()
+    with_two_versions.say("rollback")
+    with_two_versions.say("rollback", second)
+    assert "already up to date" in with_two_versions.say("ingest", "--offline")
+    assert with_two_versions.versions.rolled_back_from() is None
+
+
+def test_cleaning_up_names_a_build_that_never_finished(with_two_versions: Machine) -> None:
+    build = with_two_versions.versions.start_build("20260101T000000000000Z")
+    (build / "half").write_bytes(b"x" * 200_000)
+
+    told = with_two_versions.say("gc")
+
+    assert told == "Unfinished builds removed: 20260101T000000000000Z. 0.2 MB freed.\n"
+    with_two_versions.versions.start_build("20260102T000000000000Z")
+    assert with_two_versions.tell("gc")["removed_unfinished"] == ["20260102T000000000000Z"]
 
 
 def test_cleaning_up_says_what_went_and_how_much_it_freed(with_two_versions: Machine) -> None:
@@ -187,7 +296,7 @@ def test_cleaning_up_says_what_went_and_how_much_it_freed(with_two_versions: Mac
 
     told = with_two_versions.say("gc", "--keep", "1")
 
-    assert re.fullmatch(rf"Removed: {first}\. \d+\.\d MB freed\.\n", told)
+    assert re.fullmatch(rf"Versions removed: {first}\. \d+\.\d MB freed\.\n", told)
     assert with_two_versions.versions.versions() == [second]
     assert with_two_versions.say("gc", "--keep", "1") == "Nothing to remove.\n"
 

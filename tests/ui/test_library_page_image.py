@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 import streamlit
 from made_up_pdf import pdf
+from small_library import small_assistant
 from streamlit.testing.v1 import AppTest
 
+from assistant.library import Library
 from corpus.nouns import Language, PageSpan, Passage
 from corpus.store import SourceRecord, StoreWriter
 from corpus.versions import STORE, IndexVersions
@@ -91,3 +93,37 @@ def test_a_text_without_pages_has_no_button() -> None:
     Shown.cited = passage(page=None)
     test = AppTest.from_function(draw, default_timeout=30).run()
     assert not test.button and not test.exception
+
+
+def guidelines() -> Library:
+    """Three numbered paragraphs that are read together, each on a page of its own."""
+    passages = tuple(
+        Passage(
+            f"edpb-2022-1:par-{number}",
+            "en",
+            "edpb-2022-1",
+            "paragraph",
+            "Lamps",
+            f"Keeper {number} lights the lamp.",
+            page=number + 3,
+        )
+        for number in (1, 2, 3)
+    )
+    assistant = small_assistant(passages)
+    index = assistant.setting.reader.index()
+    return Library(index, assistant.setting.manifest_of(index))
+
+
+def read_the_second() -> None:
+    import test_library_page_image
+
+    from ui.library_unit import show_unit
+    from ui.library_words import library_words
+
+    show_unit(test_library_page_image.guidelines(), "edpb-2022-1:par-2", library_words("fr"))
+
+
+def test_the_reader_opens_the_page_of_the_paragraph_that_was_asked_for() -> None:
+    test = AppTest.from_function(read_the_second, default_timeout=30).run()
+    assert not test.exception
+    assert [one.label for one in test.button] == [FR.open_page.format(page=5)]

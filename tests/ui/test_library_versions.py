@@ -224,3 +224,21 @@ def test_long_unchanged_words_are_left_out_around_a_change() -> None:
     text = marked(word_changes(f"{same}Une fin.", f"{same}Une suite."))
     assert len(text) < 600 and "\\[…\\]" in text
     assert ":red-background[~~fin\\.~~]" in text and ":green-background[**suite\\.**]" in text
+
+
+def test_a_version_is_named_and_its_name_taken_away(versions: IndexVersions) -> None:
+    test = page()
+    test.text_input(key=f"label_{OLD}").set_value("avant l'été").run()
+    test.button(key=f"name_{OLD}").click().run()
+    assert versions.label(OLD) == "avant l'été"
+    assert FR.named.format(label="avant l'été") in shown(test)
+    test.text_input(key=f"label_{OLD}").set_value("").run()
+    test.button(key=f"name_{OLD}").click().run()
+    assert versions.label(OLD) == "" and FR.unnamed in shown(test)
+
+
+def test_the_name_of_another_version_is_refused(versions: IndexVersions) -> None:
+    test = page()
+    test.text_input(key=f"label_{OLD}").set_value(NEW).run()
+    test.button(key=f"name_{OLD}").click().run()
+    assert test.error and versions.label(OLD) == ""

@@ -5,11 +5,23 @@ neither those nor the words before them is refused.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from ingest.parse.corrigendum import read_changes
+from ingest.parse.gdpr_outline import read_outline
 
-ARTICLE_NUMBERS = range(1, 100)
 RECITAL_NUMBERS = range(1, 174)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One block of an article: its numbers, whether it is a paragraph, a point or a dash."""
+
+    path: tuple[str, ...]
+    form: str
+    words: str
 
 
 def corrected_words() -> dict[str, str]:
@@ -30,18 +42,18 @@ def small_recitals() -> dict[int, str]:
     return {n: words.get(f"rec-{n}", f"Reason {n}.") for n in RECITAL_NUMBERS}
 
 
-def small_articles() -> dict[int, dict[str, dict[str, str]]]:
-    """Article -> paragraph -> point -> words; "" names what has no number of its own."""
-    articles: dict[int, dict[str, dict[str, str]]] = {
-        n: {"": {"": f"Be kind {n} times."}} for n in ARTICLE_NUMBERS
-    }
-    for unit, words in corrected_words().items():
-        kind, number, *path = unit.split("-")
-        if kind == "art":
-            paragraph, point = (*path, "")[:2]
-            own = articles[int(number)]
-            own.pop("", None)
-            own.setdefault(paragraph, {"": "You may:"})[point] = words
+def small_articles() -> dict[int, list[Row]]:
+    """Article -> its rows, in the order and with the numbering of the GDPR."""
+    corrected = corrected_words()
+    articles: dict[int, list[Row]] = {}
+    for number, blocks in read_outline().articles.items():
+        rows: list[Row] = []
+        for block in blocks:
+            name = "-".join(("art", number, *block.steps))
+            is_first = all(row.path != block.steps for row in rows)
+            words = corrected.get(name) if is_first else f"Further words on {name}."
+            rows.append(Row(block.steps, block.form, words or f"Be kind to {name}."))
+        articles[int(number)] = rows
     return articles
 
 
@@ -49,28 +61,44 @@ def row(mark: str, cell: str) -> str:
     return f"<table><tbody><tr><td><p>{mark}</p></td><td><p>{cell}</p></td></tr></tbody></table>"
 
 
-def xhtml_body(number: int, paragraphs: dict[str, dict[str, str]]) -> str:
+def xhtml_body(number: int, rows: Sequence[Row]) -> str:
+    """The rows of an article: a division for each paragraph, a table for each point."""
     body = ""
-    for paragraph, points in paragraphs.items():
-        opening = f"{paragraph}.   {points['']}" if paragraph else points[""]
-        rows = "".join(row(f"({point})", words) for point, words in points.items() if point)
-        lines = f'<p class="oj-normal">{opening}</p>{rows}'
-        identifier = f"{number:03}.{int(paragraph or 0):03}"
-        body += f'<div id="{identifier}">{lines}</div>' if paragraph else lines
+    for depth_path, group in groupby(rows, key=lambda row: row.path[:1]):
+        own = list(group)
+        if own[0].form != "text" or not depth_path:
+            body += xhtml_lines(own, 0)
+            continue
+        opening = replace(own[0], words=f"{depth_path[0]}.   {own[0].words}")
+        lines = xhtml_lines([opening, *own[1:]], 1)
+        body += f'<div id="{number:03}.{int(depth_path[0]):03}">{lines}</div>'
     return body
 
 
-def xhtml_units() -> list[tuple[str, str]]:
+def xhtml_lines(rows: Sequence[Row], depth: int) -> str:
+    lines = ""
+    for path, group in groupby(rows, key=lambda row: row.path[: depth + 1]):
+        own = list(group)
+        if len(path) <= depth:
+            lines += "".join(f'<p class="oj-normal">{found.words}</p>' for found in own)
+            continue
+        mark = "—" if own[0].form == "indent" else f"({path[-1]})"
+        cell = xhtml_lines(own, depth + 1)
+        lines += f"<table><tbody><tr><td><p>{mark}</p></td><td>{cell}</td></tr></tbody></table>"
+    return lines
+
+
+def xhtml_units(articles: dict[int, list[Row]] | None = None) -> list[tuple[str, str]]:
     """(id, XHTML) of each recital and article in order."""
     recitals = [
         (f"rct_{n}", f'<div id="rct_{n}">{row(f"({n})", words)}</div>')
         for n, words in small_recitals().items()
     ]
-    articles = [
-        (f"art_{n}", xhtml_article(n, xhtml_body(n, paragraphs)))
-        for n, paragraphs in small_articles().items()
+    found = [
+        (f"art_{n}", xhtml_article(n, xhtml_body(n, rows)))
+        for n, rows in (articles or small_articles()).items()
     ]
-    return [*recitals, *articles]
+    return [*recitals, *found]
 
 
 def xhtml_article(number: int, body: str) -> str:
@@ -88,21 +116,36 @@ def xhtml_page(units: list[tuple[str, str]], lang: str = "EN") -> str:
     )
 
 
-def markdown_units() -> list[tuple[str, str]]:
+def markdown_units(articles: dict[int, list[Row]] | None = None) -> list[tuple[str, str]]:
     """(id, Markdown) of each recital and article in order."""
     recitals = [(f"rct_{n}", f"- ({n}) {words}") for n, words in small_recitals().items()]
-    articles = [
-        (f"art_{n}", markdown_article(n, paragraphs)) for n, paragraphs in small_articles().items()
+    found = [
+        (f"art_{n}", markdown_article(n, rows))
+        for n, rows in (articles or small_articles()).items()
     ]
-    return [*recitals, *articles]
+    return [*recitals, *found]
 
 
-def markdown_article(number: int, paragraphs: dict[str, dict[str, str]]) -> str:
+def markdown_article(number: int, rows: Sequence[Row]) -> str:
     lines = [f"### Article {number}", f"**Title {number}**"]
-    for paragraph, points in paragraphs.items():
-        lines.append(f"{paragraph}. {points['']}" if paragraph else points[""])
-        lines += [f"- ({point}) {words}" for point, words in points.items() if point]
+    paragraphs: set[str] = set()
+    for found in rows:
+        if found.form == "indent":
+            lines += ["—", found.words]
+        elif found.form == "point":
+            depth = sum(other.form == "point" for other in above(found, rows))
+            lines.append(f"{'    ' * depth}- ({found.path[-1]}) {found.words}")
+        elif found.path and found.path[0] not in paragraphs:
+            paragraphs.add(found.path[0])
+            lines.append(f"{found.path[0]}. {found.words}")
+        else:
+            lines.append(found.words)
     return "\n\n".join(lines)
+
+
+def above(row: Row, rows: Sequence[Row]) -> list[Row]:
+    """The rows a row stands below."""
+    return [o for o in rows if len(o.path) < len(row.path) and o.path == row.path[: len(o.path)]]
 
 
 def markdown_page(units: list[tuple[str, str]]) -> str:

@@ -19,8 +19,8 @@ def front_matter(**changes: object) -> dict[str, object]:
         "kind": "practice",
         "title": "Nourrir un chat",
         "audiences": ["marketer"],
-        "topics": ["chat"],
-        "questions": ["Que mange un chat ?"],
+        "topics": ["sms"],
+        "questions": ["Que mange un chat ?", "croquettes ?", "chat faim", "repas du chat"],
         "short_answer": "Des croquettes,\nle matin.\n",
         "citations": [{"locator": "gdpr:art-6-1-f", "carries": "un intérêt"}],
         "applies_from": "2018-05-25",
@@ -47,8 +47,8 @@ def test_a_card_is_its_short_answer_with_what_it_cites(tmp_path: Path) -> None:
     card, _ = load(tmp_path)
     assert (card.locator, card.kind, card.heading) == ("card:cat-food", "card", "Nourrir un chat")
     assert card.text == "Des croquettes, le matin."
-    assert card.questions == ("Que mange un chat ?",)
-    assert card.keywords == ("chat",)
+    assert card.questions[0] == "Que mange un chat ?"
+    assert card.keywords == ("sms",)
     assert (card.cited_locators, card.carried) == (("gdpr:art-6-1-f",), ("un intérêt",))
     assert (str(card.applies_from), card.applies_until, card.url) == ("2018-05-25", None, "")
 
@@ -100,9 +100,9 @@ def test_a_file_that_is_no_card_is_named(tmp_path: Path, content: bytes) -> None
 
 def test_two_files_for_one_card_are_refused(tmp_path: Path) -> None:
     write(tmp_path)
-    (tmp_path / "rules").mkdir()
+    (tmp_path / "term").mkdir()
     original = tmp_path / "practice" / "cat-food.fr.md"
-    (tmp_path / "rules" / "cat-food.fr.md").write_bytes(original.read_bytes())
+    (tmp_path / "term" / "cat-food.fr.md").write_bytes(original.read_bytes())
     with pytest.raises(SourceUnreadable, match="two files for card:cat-food"):
         load(tmp_path)
 

@@ -8,6 +8,8 @@ from small_gdpr import row, xhtml_article, xhtml_page, xhtml_units
 from corpus.errors import SourceUnreadable
 from corpus.nouns import Passage
 from ingest.parse import eurlex
+from ingest.parse.gdpr import gdpr_frame
+from ingest.parse.provisions import article_passages
 
 MARK = '<a id="ntc1" href="#ntr1">(<span class="oj-note-tag">1</span>)</a>'
 
@@ -33,13 +35,23 @@ def load(tmp_path: Path, content: str | bytes) -> dict[str, Passage]:
     return {passage.locator: passage for passage in eurlex.load(source, origin, file)}
 
 
+def read(tmp_path: Path, content: str) -> dict[str, Passage]:
+    """The units of the articles of a page that need not be whole."""
+    file = tmp_path / "law.xhtml"
+    file.write_text(content, encoding="utf-8")
+    source, _ = source_and_origin("gdpr", "eurlex", "en")
+    articles, _ = eurlex.read_law(file, "en")
+    frame = gdpr_frame(source, "en")
+    return {p.locator: p for article in articles for p in article_passages(article, frame)}
+
+
 def test_paragraphs_points_and_later_subparagraphs_get_their_locators(tmp_path: Path) -> None:
     body = (
         '<div id="007.001"><p class="oj-normal">1.   You may where:</p>'
         f"{row('(a)', 'asked;')}{row('(b)', 'invited.')}"
         '<p class="oj-normal">Say thanks.</p></div>'
     )
-    found = load(tmp_path, page(articles={7: body}))
+    found = read(tmp_path, page(articles={7: body}))
     assert found["gdpr:art-7-1"].text == "You may where:\n(a) asked;\n(b) invited.\nSay thanks."
     assert found["gdpr:art-7-1-b"].lead == "You may where:"
     assert found["gdpr:art-7-1#2"].text == "Say thanks."
@@ -49,13 +61,13 @@ def test_paragraphs_points_and_later_subparagraphs_get_their_locators(tmp_path: 
 
 def test_indents_are_counted(tmp_path: Path) -> None:
     body = f'<div id="007.001"><p>1. By:</p>{row("—", "day;")}{row("—", "night.")}</div>'
-    found = load(tmp_path, page(articles={7: body}))
+    found = read(tmp_path, page(articles={7: body}))
     assert found["gdpr:art-7-1-2"].text == "night."
     assert found["gdpr:art-7-1"].text == "By:\n— day;\n— night."
 
 
 def test_footnote_marks_leave_no_trace(tmp_path: Path) -> None:
-    found = load(
+    found = read(
         tmp_path, page(articles={7: f'<p class="oj-normal">The act\u00a0{MARK}, too.</p>'})
     )
     assert found["gdpr:art-7"].text == "The act, too."
@@ -63,7 +75,10 @@ def test_footnote_marks_leave_no_trace(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("absent", "named"),
-    [("art_50", r"articles missing: \[50\]"), ("rct_9", r"recitals missing: \[9\]")],
+    [
+        ("art_50", "missing: gdpr:art-50, gdpr:art-50-a"),
+        ("rct_9", r"law.xhtml: missing: gdpr:rec-9\)"),
+    ],
 )
 def test_a_missing_unit_is_named(tmp_path: Path, absent: str, named: str) -> None:
     with pytest.raises(SourceUnreadable, match=named):
@@ -71,7 +86,7 @@ def test_a_missing_unit_is_named(tmp_path: Path, absent: str, named: str) -> Non
 
 
 def test_an_empty_article_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SourceUnreadable, match="no words in gdpr:art-12"):
+    with pytest.raises(SourceUnreadable, match=r"without words: gdpr:art-12\)"):
         load(tmp_path, page(articles={12: ""}))
 
 
@@ -99,7 +114,7 @@ def test_no_file_beside_the_page_is_read_through_an_entity(tmp_path: Path) -> No
     (tmp_path / "secret.txt").write_text("a secret")
     doctype = '<!DOCTYPE html [<!ENTITY x SYSTEM "secret.txt">]>'
     content = doctype + page(articles={7: '<p class="oj-normal">Hello &x;</p>'})
-    assert "secret" not in load(tmp_path, content)["gdpr:art-7"].text
+    assert "secret" not in read(tmp_path, content)["gdpr:art-7"].text
 
 
 def test_french_and_english_have_the_same_locators_in_the_same_order() -> None:

@@ -8,6 +8,8 @@ from small_gdpr import markdown_page, markdown_units, xhtml_page, xhtml_units
 from corpus.errors import SourceUnreadable
 from corpus.nouns import Passage
 from ingest.parse import eurlex, gdpr_markdown
+from ingest.parse.gdpr import gdpr_frame
+from ingest.parse.provisions import article_passages
 
 SOURCE, ORIGIN = source_and_origin("gdpr", "gdpr_markdown", "en")
 
@@ -16,6 +18,15 @@ def load(tmp_path: Path, content: str) -> dict[str, Passage]:
     file = tmp_path / "law.md"
     file.write_text(content, encoding="utf-8")
     return {p.locator: p for p in gdpr_markdown.load(SOURCE, ORIGIN, file)}
+
+
+def read(tmp_path: Path, content: str) -> dict[str, Passage]:
+    """The units of the articles of a text that need not be whole."""
+    file = tmp_path / "law.md"
+    file.write_text(content, encoding="utf-8")
+    articles, _ = gdpr_markdown.read_law(file, "en")
+    frame = gdpr_frame(SOURCE, "en")
+    return {p.locator: p for article in articles for p in article_passages(article, frame)}
 
 
 def with_unit(name: str, text: str) -> str:
@@ -59,12 +70,12 @@ day;
 night.
 
 They may snore."""
-    found = load(tmp_path, with_unit("art_4", article.partition("\n\n### Article 5")[0]))
+    found = read(tmp_path, with_unit("art_4", article.partition("\n\n### Article 5")[0]))
     assert found["gdpr:art-4-1-b"].text == "a wild one;"
     assert found["gdpr:art-4-1-b"].lead == "For this law:\n'cat' means:"
     assert found["gdpr:art-4-2"].heading == "Words"
     fifth = "### Article 5" + article.partition("### Article 5")[2]
-    found = load(tmp_path, with_unit("art_5", fifth))
+    found = read(tmp_path, with_unit("art_5", fifth))
     assert found["gdpr:art-5-1-2"].text == "night."
     assert found["gdpr:art-5-1#2"].text == "They may snore."
 
@@ -83,7 +94,7 @@ def test_closing_formulas_and_divisions_belong_to_no_unit(tmp_path: Path) -> Non
     page = markdown_page([*units[:-1], (units[-1][0], f"{units[-1][1]}\n\n{closing}")])
     page = page.replace("## Enacting", "HAVE ADOPTED THIS REGULATION:\n\n## Enacting")
     found = load(tmp_path, page)
-    assert found["gdpr:art-99"].text == "Be kind 99 times."
+    assert found["gdpr:art-99-2"].text == "Be kind to art-99-2."
     assert found["gdpr:rec-173"].text == "Reason 173."
 
 

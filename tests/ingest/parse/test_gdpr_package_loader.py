@@ -10,6 +10,7 @@ from mirror_texts import load_mirror, package_file, source_and_origin
 from corpus.errors import SourceUnreadable
 from corpus.nouns import Passage
 from ingest.parse import gdpr_package
+from ingest.parse.gdpr_outline import OUTLINE_PATH
 
 SOURCE, ORIGIN = source_and_origin("gdpr", "gdpr_package", "en")
 
@@ -81,7 +82,7 @@ def test_an_absent_package_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_outline_holds_no_words_of_the_law() -> None:
-    outline = gdpr_package.OUTLINE_PATH.read_text(encoding="utf-8")
+    outline = OUTLINE_PATH.read_text(encoding="utf-8")
     named = set(re.findall(r"[A-Za-z]{2,}", outline))
     fields = {"package", "sha", "articles", "recitals", "text", "point", "indent"}
     romans = {"ii", "iii", "iv", "vi"}

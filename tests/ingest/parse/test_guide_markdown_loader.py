@@ -6,6 +6,7 @@ from mirror_texts import load_mirror, source_and_origin
 from corpus.errors import SourceUnreadable
 from corpus.nouns import Passage
 from ingest.parse import guide_markdown
+from ingest.parse.markdown import plain_text
 
 SOURCE, ORIGIN = source_and_origin("cnil-dev-guide", "guide_markdown", "fr")
 
@@ -147,3 +148,8 @@ def test_all_sheets_of_the_official_guide_are_read() -> None:
     assert all(f"cnil-dev-guide:sheet-{number}" in found for number in range(19))
     assert [p.locator for p in passages if "**" in p.text.replace("** L", "")] == []
     assert [p.locator for p in passages if "](" in p.text or "<br" in p.text] == []
+
+
+def test_the_mark_of_a_note_below_a_table_is_no_word() -> None:
+    assert plain_text("\\** **When it rains**, stay in.") == "When it rains, stay in."
+    assert plain_text("\\* **When it rains**, stay in.") == "* When it rains, stay in."

@@ -2,7 +2,8 @@ import pytest
 from mirror_texts import mirror_path, package_file
 
 from ingest.outline import align, make_outline
-from ingest.parse.gdpr_package import OUTLINE_PATH, Outline, join_parts
+from ingest.parse.gdpr_outline import OUTLINE_PATH, Outline
+from ingest.parse.gdpr_package import join_parts
 
 
 def aligned(wanted: list[str], text: str) -> list[str]:

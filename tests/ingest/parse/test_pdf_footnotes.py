@@ -69,3 +69,40 @@ def test_the_notes_of_a_page_follow_its_text() -> None:
     document = read_text(["Le chat dort.1\n1 Voir le guide."])
     [page] = document.pages
     assert [document.note_text(note) for note in page.notes] == ["Voir le guide."]
+
+
+def test_a_list_printed_below_the_notes_is_no_part_of_them() -> None:
+    pages = [
+        f"Le chat dort{number}.\n{number} Voir le guide.\nTO GO FURTHER\n• Il mange peu."
+        for number in (2, 3)
+    ]
+    bodies, notes = separated("Le chat joue1.\n1 Voir le livre.", *pages)
+    assert [words(note) for note in notes] == ["Voir le livre.", "Voir le guide.", "Voir le guide."]
+    assert bodies[1] == "Le chat dort.\nTO GO FURTHER\n• Il mange peu."
+
+
+def test_a_mark_printed_twice_over_or_one_off_goes_too() -> None:
+    marks = [f"Le chat {verb}{n}." for n, verb in enumerate(("dort", "joue"), start=12)]
+    page = "\n".join(
+        [*marks, "Le chien1313 veille11 ; AES12 aussi.", "12 Un chat.", "13 Un chien."]
+    )
+    before = [f"Le coq chante{n}.\n{n} Voir le guide." for n in range(1, 12)]
+    bodies, _ = separated(*before, page)
+    assert bodies[-1] == "Le chat dort.\nLe chat joue.\nLe chien veille ; AES aussi."
+
+
+def test_a_note_printed_twice_over_is_read_once() -> None:
+    page = "Le chat dort10 peu11.\n1010 Voir le guide des chats. Voir le guide des chats.\n11 11 Voir le livre.Voir le livre."
+    before = [f"Le coq chante{n}.\n{n} Voir le guide." for n in range(1, 10)]
+    bodies, notes = separated(*before, page)
+    assert [words(note) for note in notes][-2:] == ["Voir le guide des chats.", "Voir le livre."]
+    assert bodies[-1] == "Le chat dort peu."
+
+
+def test_the_mark_of_a_note_on_the_next_page_goes_too() -> None:
+    pages = [
+        "Le chat dort1. Il mange.2\n1 Voir le guide.",
+        "Le coq chante3.\n2 Ici.\n3 Voir le livre.",
+    ]
+    bodies, _ = separated(*pages)
+    assert bodies[0] == "Le chat dort. Il mange."

@@ -141,12 +141,28 @@ def test_a_single_torn_word_is_left_as_it_is_printed() -> None:
 
 def test_the_rows_of_a_retention_table_stay_whole() -> None:
     page = (
-        "Gestion du chat\nFinalités Détails Durée Date de mise à jour\nNourrir\nle chat\n"
-        "2 ans\n29/01/2026\nLoger\nle chat\n3 ans\n29/01/2026"
+        "Gestion du chat\n\x1f\x1fFinalités \x1fDurée \x1fDate de mise à jour\n\x1f\x1fNourrir\nle chat\n"
+        "\x1f2 ans\n\x1f29/01/2026\n\x1f\x1fLoger\nle chat\n\x1f3 ans\n\x1f29/01/2026"
     )
     assert clean_pages([page])[0].split("\n") == [
         "Gestion du chat",
-        "Finalités Détails Durée Date de mise à jour",
-        "Nourrir le chat 2 ans 29/01/2026",
-        "Loger le chat 3 ans 29/01/2026",
+        "Finalités | Durée | Date de mise à jour",
+        "Nourrir le chat | 2 ans | 29/01/2026",
+        "Loger le chat | 3 ans | 29/01/2026",
+    ]
+
+
+def test_a_line_printed_over_itself_to_look_bold_is_read_once() -> None:
+    assert clean_pages(["CAS PARTICULIER DU CHATCAS PARTICULIER DU CHAT\nLe chat dort."]) == [
+        "CAS PARTICULIER DU CHAT Le chat dort."
+    ]
+
+
+def test_an_item_of_a_web_page_follows_the_colon_of_a_full_line() -> None:
+    opening = "Le chat qui dort dans son panier presque toute la journée demande :"
+    page = f"Page 1 of 1https://cats.example\n{opening}\nun panier bien chaud et propre ;\nune gamelle bien remplie."
+    assert clean_pages([page])[0].split("\n") == [
+        opening,
+        "un panier bien chaud et propre ;",
+        "une gamelle bien remplie.",
     ]

@@ -1,0 +1,1 @@
+"""What our cards must hold before they are published, checked against the texts they cite."""
