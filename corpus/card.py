@@ -83,6 +83,8 @@ REVIEW_AFTER = timedelta(days=365)
 REVIEW_AFTER_PENDING = timedelta(days=90)
 """How long a card may go unchecked: what is only proposed changes faster."""
 
+CARD_REFERENCE = re.compile(r"`([a-z0-9]+(?:-[a-z0-9]+)*)`")
+"""How the body of a card names another one: its id, as code."""
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^##[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 

@@ -24,6 +24,7 @@ def show_answer(exchange: Exchange, place: DeltaGenerator, words: Words) -> None
     if exchange.answer is not None:
         _show_text(exchange.answer, place, words)
         _show_notices(exchange.answer)
+        _show_guides(exchange.guides, words)
         _show_citations(exchange, exchange.answer, words)
         _show_nearest_passages(exchange.nearest, words)
         _show_origin(exchange.answer, words)
@@ -53,6 +54,15 @@ def _show_notices(answer: Answer) -> None:
         if notice in answer.text:  # told already, where it belongs
             continue
         st.info(render(notice))
+
+
+def _show_guides(guides: list[Passage], words: Words) -> None:
+    """What our cards say beyond the short answer: what to do, exceptions, evidence, mistakes."""
+    for guide in guides:
+        with st.expander(
+            words.guide.format(title=plain(guide.heading)), icon=":material/checklist:"
+        ):
+            st.markdown(render(guide.text), anchors=False)
 
 
 def _show_citations(exchange: Exchange, answer: Answer, words: Words) -> None:

@@ -37,7 +37,8 @@ def verify(ids: Ids = None, as_json: AsJson = False) -> None:
             typer.echo(f"{fault.file}: {fault.rule}: {fault.message}")
         typer.echo(
             f"{found.cards} cards, {found.citations} citations "
-            f"({found.unloaded} of texts that are only named), {len(found.faults)} faults"
+            f"({found.named_only} of texts that are only named, {found.not_loaded} of texts that are "
+            f"not loaded here), {len(found.faults)} faults"
         )
     if found.faults:
         raise typer.Exit(1)

@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 class Exchange:
     """One question and what came of it: an answer, a failure, or neither when it was stopped.
 
-    `cited` holds the passage each citation opens, by the citation's number.
+    `cited` holds the passage each citation opens, by the citation's number; `guides` the bodies of
+    the cards the answer stands on.
     """
 
     question: str
     text: str = ""
     answer: Answer | None = None
     cited: dict[int, Passage] = field(default_factory=dict)
+    guides: list[Passage] = field(default_factory=list)
     nearest: list[Passage] = field(default_factory=list)
     failure: Failure | None = None
 
@@ -107,6 +109,12 @@ def _complete(exchange: Exchange, answer: Answer, assistant: Assistant, lang: La
         passage = _passage(assistant, citation.locator, citation.lang, day or answer.as_of)
         if passage is not None:
             exchange.cited[citation.n] = passage
+    bodies = (
+        _passage(assistant, f"{citation.locator}#body", citation.lang, answer.as_of)
+        for citation in answer.citations
+        if citation.authority == "card"
+    )
+    exchange.guides = [passage for passage in bodies if passage is not None]
     found = (_passage(assistant, name, lang, answer.as_of) for name in answer.nearest)
     exchange.nearest = [passage for passage in found if passage is not None]
     exchange.answer, exchange.text = answer, answer.text

@@ -22,6 +22,12 @@ ALLOWED_HOSTS = frozenset(
         "www.legifrance.gouv.fr",
         "www.edpb.europa.eu",
         "edpb.europa.eu",
+        "ec.europa.eu",
+        "www.conseil-etat.fr",
+        "www.courdecassation.fr",
+        "leginfo.legislature.ca.gov",
+        "www.ftc.gov",
+        "af2m.org",
     }
 )
 

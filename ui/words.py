@@ -55,6 +55,7 @@ class Words:
     not_found: str
     out_of_scope: str
     nearest: str
+    guide: str
     unsupported: str
     unsupported_list: str
     modes: dict[Mode, str]
@@ -123,6 +124,7 @@ _EN = Words(
     not_found="No answer in the loaded texts",
     out_of_scope="Outside the GDPR and data marketing",
     nearest="Nearest passages",
+    guide="In practice: {title}",
     unsupported="no citation",
     unsupported_list="**No citation carries these sentences:**",
     modes={
@@ -191,6 +193,7 @@ _FR = Words(
     not_found="Pas de réponse dans les textes chargés",
     out_of_scope="Hors du RGPD et du marketing de données",
     nearest="Passages les plus proches",
+    guide="En pratique : {title}",
     unsupported="sans citation",
     unsupported_list="**Aucune citation ne porte ces phrases :**",
     modes={

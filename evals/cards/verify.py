@@ -10,7 +10,16 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant.figures import claimed_figures, held_figures
-from corpus.card import CARDS_PATH, SECTIONS, Card, CardFile, card_paths, read_card, section_titles
+from corpus.card import (
+    CARD_REFERENCE,
+    CARDS_PATH,
+    SECTIONS,
+    Card,
+    CardFile,
+    card_paths,
+    read_card,
+    section_titles,
+)
 from corpus.errors import UnknownLocator
 from corpus.index import Index
 from corpus.locator import Locator
@@ -39,11 +48,16 @@ class Fault:
 
 @dataclass(slots=True)
 class Verification:
-    """What became of the cards: how many, what is wrong, which citations rest on a named text."""
+    """What became of the cards: how many, what is wrong, which citations could not be read.
+
+    `named_only`: citations of texts that nobody can load; `not_loaded`: of texts that this machine
+    did not obtain, whose support was not checked.
+    """
 
     cards: int = 0
     citations: int = 0
-    unloaded: int = 0
+    named_only: int = 0
+    not_loaded: int = 0
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -116,12 +130,20 @@ def verify(
     found.faults += [f for f in faults if not wanted or f.file.startswith(wanted)]
     for item in chosen:
         found.citations += len(item.card.citations)
-        found.unloaded += sum(_is_named_only(c.locator, texts) for c in item.card.citations)
+        _count_unread(item.card, texts, found)
         found.faults += [
             Fault(item.path.name, rule, message) for rule, message in _card_faults(item, texts)
         ]
     found.faults += _pair_faults(chosen, texts)
     return found
+
+
+def _count_unread(card: Card, texts: Texts, found: Verification) -> None:
+    for citation in card.citations:
+        if _is_named_only(citation.locator, texts):
+            found.named_only += 1
+        elif not citation.locator.startswith("card:"):
+            found.not_loaded += not _is_checked_here(citation.locator, card.lang, texts)
 
 
 def _card_faults(item: CardFile, texts: Texts) -> Iterator[tuple[str, str]]:
@@ -139,6 +161,9 @@ def _card_faults(item: CardFile, texts: Texts) -> Iterator[tuple[str, str]]:
         yield "polarity", "a yes fits some of the questions only: say what is allowed or due"
     yield from _citation_faults(card, texts)
     yield from _number_faults(card, texts)
+    for name in CARD_REFERENCE.findall(item.body):
+        if (f"card:{name}", card.lang) not in texts.by_locator:
+            yield "reference", f"the body names {name}: no such card"
     copied = texts.official.copied(f"{card.short_answer}\n\n¶\n\n{item.body}")
     if copied:
         yield "copied", f"18 words of an official text: {copied}"
@@ -154,7 +179,7 @@ def _citation_faults(card: Card, texts: Texts) -> Iterator[tuple[str, str]]:
     for citation in card.citations:
         if _is_named_only(citation.locator, texts) and card.confidence == "high":
             yield "confidence", f"{citation.locator} is not loaded: at most medium"
-        if texts.index.has(citation.locator) and not citation.locator.startswith("card:"):
+        if _is_checked_here(citation.locator, card.lang, texts):
             held = support(
                 citation.carries, card.lang, citation.locator, texts.index, texts.glossary
             )
@@ -179,7 +204,18 @@ def _locator_fault(locator: str, texts: Texts) -> str:
 
 
 def _is_named_only(locator: str, texts: Texts) -> bool:
-    return not locator.startswith("card:") and not texts.is_loaded(locator)
+    """Whether nobody can load the text: the manifest names it and no origin of it."""
+    prefix = Locator.parse(locator).source
+    sources = [s for s in texts.manifest.sources.values() if s.prefix == prefix]
+    return bool(sources) and not any(source.origins for source in sources)
+
+
+def _is_checked_here(locator: str, lang: Language, texts: Texts) -> bool:
+    """Whether the text is here in the language of the card, or in all the languages it has."""
+    if locator.startswith("card:") or not texts.index.has(locator):
+        return False
+    declared = texts.manifest.of_locator(locator).languages
+    return lang not in declared or lang in texts.index.languages(locator)
 
 
 def _number_faults(card: Card, texts: Texts) -> Iterator[tuple[str, str]]:
@@ -190,7 +226,9 @@ def _number_faults(card: Card, texts: Texts) -> Iterator[tuple[str, str]]:
     """
     held = " ".join(_cited_words(card, texts))
     lacking = claimed_figures(card.short_answer) - held_figures(held)
-    if lacking:
+    unread = [c for c in card.citations if not _is_checked_here(c.locator, card.lang, texts)]
+    is_read = all(_is_named_only(c.locator, texts) or c.locator.startswith("card:") for c in unread)
+    if lacking and is_read:
         listed = ", ".join(sorted(f"{figure.value} {figure.unit}" for figure in lacking))
         yield "number", f"no cited passage holds {listed}"
 
@@ -201,9 +239,10 @@ def _cited_words(card: Card, texts: Texts) -> Iterator[str]:
         other = texts.by_locator.get((locator, card.lang))
         if other is not None and other.card.kind == "figure":
             yield other.card.short_answer
-        elif _is_named_only(locator, texts):
+            continue
+        if not _is_checked_here(locator, card.lang, texts):
             yield citation.carries
-        elif texts.index.has(locator) and not locator.startswith("card:"):
+        if texts.index.has(locator) and not locator.startswith("card:"):
             for lang in texts.index.languages(locator):
                 yield texts.index.passage(locator, lang).full_text
                 for inner in texts.index.inside(locator):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from corpus.card import Card, card_paths, read_card
+from corpus.card import CARD_REFERENCE, Card, card_paths, read_card
 from corpus.errors import SourceUnreadable
 from corpus.nouns import Origin, Passage, Source
 from ingest.parse.typography import clean_line
@@ -15,9 +16,10 @@ def load(source: Source, origin: Origin, path: Path) -> list[Passage]:
     """Each card of the language, then its body; raises `SourceUnreadable` naming file and field."""
     passages: list[Passage] = []
     try:
-        for file in card_paths(path, origin.lang):
-            item = read_card(file)
-            passages += _passages(item.card, _clean_body(item.body), source)
+        items = [read_card(file) for file in card_paths(path, origin.lang)]
+        titles = {item.card.id: clean_line(item.card.title) for item in items}
+        for item in items:
+            passages += _passages(item.card, _titled(_clean_body(item.body), titles), source)
     except (OSError, ValueError) as error:
         raise SourceUnreadable(source=source.id, reason=str(error)) from error
     locators = [passage.locator for passage in passages]
@@ -37,6 +39,15 @@ def _clean_body(markdown: str) -> str:
         indent = " " * (len(line) - len(line.lstrip(" ")))
         lines.append(f"{indent}{clean_line(line)}".rstrip())
     return "\n".join(lines).strip("\n")
+
+
+def _titled(body: str, titles: dict[str, str]) -> str:
+    """The body with other cards called by their titles instead of their ids."""
+
+    def title(match: re.Match[str]) -> str:
+        return f"*{titles[match[1]]}*" if match[1] in titles else match[0]
+
+    return CARD_REFERENCE.sub(title, body)
 
 
 def _passages(card: Card, body: str, source: Source) -> Iterator[Passage]:

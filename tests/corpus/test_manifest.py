@@ -92,7 +92,8 @@ def test_every_shipped_source_can_be_cited() -> None:
 def test_every_shipped_address_is_an_official_one_over_https() -> None:
     hosts = (
         "eur-lex.europa.eu", "www.legifrance.gouv.fr", "www.cnil.fr", "www.edpb.europa.eu", "ec.europa.eu",
-        "www.goodintech.org", "github.com/chaire-goodintech", "gdprhub.eu",
+        "www.goodintech.org", "github.com/chaire-goodintech", "gdprhub.eu", "cnil.fr", "edpb.europa.eu",
+        "www.conseil-etat.fr", "www.courdecassation.fr", "leginfo.legislature.ca.gov", "www.ftc.gov", "af2m.org",
     )  # fmt: skip
     for source in default_manifest().sources.values():
         for url in source.urls.values():

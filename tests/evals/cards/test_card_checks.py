@@ -31,7 +31,8 @@ def test_a_right_card_in_both_languages_has_no_fault(tmp_path: Path) -> None:
     write_both(tmp_path)
     found = check(tmp_path)
     assert found.faults == []
-    assert (found.cards, found.citations, found.unloaded) == (2, 2, 0)
+    assert (found.cards, found.citations) == (2, 2)
+    assert (found.named_only, found.not_loaded) == (0, 0)
 
 
 def citing(locator: str, carries: str = "le consentement est démontré") -> dict[str, Any]:
@@ -53,6 +54,7 @@ def citing(locator: str, carries: str = "le consentement est démontré") -> dic
         (citing("gdpr:art-7-1", "les bateaux rentrent au port"), "support"),
         ({"short_answer": "Prouvez le consentement sous 48 heures."}, "number"),
         ({"short_answer": "Oui, prouvez le consentement sous 72 heures."}, "polarity"),
+        ({"body": TEXTS["fr"]["body"] + "Voir `nulle-part`."}, "reference"),
         ({"short_answer": TWENTY_WORDS}, "copied"),
         ({"body": TEXTS["fr"]["body"] + TWENTY_WORDS}, "copied"),
         ({"applies_from": date(2020, 1, 1)}, "parity"),
@@ -83,7 +85,13 @@ def test_a_card_in_the_folder_of_another_kind_is_told_so(tmp_path: Path) -> None
 def test_a_citation_of_a_text_that_is_only_named_is_counted_apart(tmp_path: Path) -> None:
     write_both(tmp_path, confidence="medium", **citing("ai-act:art-50", "72 heures (72 hours)"))
     found = check(tmp_path)
-    assert (found.unloaded, found.faults) == (2, [])
+    assert (found.named_only, found.not_loaded, found.faults) == (2, 0, [])
+
+
+def test_a_citation_of_a_text_this_machine_does_not_have_is_no_fault(tmp_path: Path) -> None:
+    write_both(tmp_path, **citing("cpce:art-l34-5", "72 heures (72 hours)"))
+    found = check(tmp_path)
+    assert (found.named_only, found.not_loaded, found.faults) == (0, 2, [])
 
 
 def test_words_between_quotation_marks_are_no_copy(tmp_path: Path) -> None:

@@ -110,3 +110,23 @@ def test_two_files_for_one_card_are_refused(tmp_path: Path) -> None:
 def test_a_folder_without_cards_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceUnreadable, match="no card in fr"):
         load(tmp_path)
+
+
+def test_another_card_named_in_a_body_is_called_by_its_title(tmp_path: Path) -> None:
+    write(tmp_path)
+    write(tmp_path, "dog-food.fr.md", id="dog-food", title="Nourrir un chien")
+    other = tmp_path / "practice" / "cat-food.fr.md"
+    other.write_text(other.read_text("utf-8") + "Voir `dog-food` et `os`.\n", encoding="utf-8")
+    body = {passage.locator: passage for passage in load(tmp_path)}["card:cat-food#body"]
+    assert body.text.endswith("Voir *Nourrir un chien* et `os`.")
+
+
+@pytest.mark.parametrize(
+    ("changes", "flags"),
+    [({"status": "pending"}, ("pending",)), ({"confidence": "low"}, ("unchecked",)), ({}, ())],
+)
+def test_a_card_warns_of_a_proposal_and_of_what_could_not_be_checked(
+    tmp_path: Path, changes: dict[str, object], flags: tuple[str, ...]
+) -> None:
+    write(tmp_path, **changes)
+    assert {passage.flags for passage in load(tmp_path)} == {flags}
