@@ -10,6 +10,7 @@ import assistant.scope
 from assistant.retrieve import Retrieved
 from assistant.scope import (
     LEAST_COSINE,
+    SAME_WORDING_COSINE,
     UNKNOWN_MODEL_COVERAGE,
     ScopeModel,
     decide,
@@ -102,10 +103,12 @@ def test_without_any_hit_nothing_is_found(
     assert decide(replace(best, hits=()), model) == "not_found"
 
 
-def test_a_question_of_another_field_is_out_of_scope_however_near_the_hits(
+def test_a_question_of_another_field_is_out_of_scope_unless_a_text_is_asked_in_its_own_words(
     retrieved: Retrieved, one_sided: ScopeModel
 ) -> None:
-    assert decide(replace(retrieved, vector=OUTSIDE, best_cosine=1.0), KNOWN) == "out_of_scope"
+    near = replace(retrieved, vector=OUTSIDE, best_cosine=SAME_WORDING_COSINE - 0.01)
+    assert decide(near, KNOWN) == "out_of_scope"
+    assert decide(replace(near, best_cosine=SAME_WORDING_COSINE), KNOWN) == "answered"
 
 
 def test_a_question_of_our_field_is_answered_by_a_near_text_only(

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -126,7 +127,7 @@ def test_another_card_named_in_a_body_is_called_by_its_title(tmp_path: Path) -> 
     [({"status": "pending"}, ("pending",)), ({"confidence": "low"}, ("unchecked",)), ({}, ())],
 )
 def test_a_card_warns_of_a_proposal_and_of_what_could_not_be_checked(
-    tmp_path: Path, changes: dict[str, object], flags: tuple[str, ...]
+    tmp_path: Path, changes: dict[str, Any], flags: tuple[str, ...]
 ) -> None:
     write(tmp_path, **changes)
     assert {passage.flags for passage in load(tmp_path)} == {flags}
