@@ -10,7 +10,7 @@ from corpus.nouns import Passage
 from ui.citations import show_citation, show_nearest
 from ui.conversation import Exchange
 from ui.render import mark_sentences, plain, render
-from ui.words import Words
+from ui.words import Words, words_in
 
 
 def show_question(question: str) -> None:
@@ -24,7 +24,7 @@ def show_answer(exchange: Exchange, place: DeltaGenerator, words: Words) -> None
     if exchange.answer is not None:
         _show_text(exchange.answer, place, words)
         _show_notices(exchange.answer)
-        _show_guides(exchange.guides, words)
+        _show_guides(exchange.guides)
         _show_citations(exchange, exchange.answer, words)
         _show_nearest_passages(exchange.nearest, words)
         _show_origin(exchange.answer, words)
@@ -56,12 +56,11 @@ def _show_notices(answer: Answer) -> None:
         st.info(render(notice))
 
 
-def _show_guides(guides: list[Passage], words: Words) -> None:
+def _show_guides(guides: list[Passage]) -> None:
     """What our cards say beyond the short answer: what to do, exceptions, evidence, mistakes."""
     for guide in guides:
-        with st.expander(
-            words.guide.format(title=plain(guide.heading)), icon=":material/checklist:"
-        ):
+        title = words_in(guide.lang).guide.format(title=plain(guide.heading))
+        with st.expander(title, icon=":material/checklist:"):
             st.markdown(render(guide.text), anchors=False)
 
 

@@ -178,6 +178,22 @@ def test_an_answer_shows_its_citations_numbered_with_their_authority(
     assert labels[2].endswith("— CEPD · ○ texte non chargé, lien seul")
 
 
+def test_what_a_card_says_on_practice_is_opened_in_the_language_it_is_written_in(
+    assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = replace(
+        PASSAGES["card:sms-b2c"], locator="card:sms-b2c#body", text="## À faire\n1. Demandez."
+    )
+    monkeypatch.setitem(PASSAGES, body.locator, body)
+    own = replace(CITATIONS[0], locator="card:sms-b2c", source="card", authority="card")
+    assistant.answers["guide ?"] = answer_with("Demandez [1].", citations=(own,))
+    test = opened("guide ?")
+    guide = next(item for item in test.expander if "En pratique" in item.label)
+    assert guide.label == "En pratique\u00a0: SMS promotionnel à un particulier"
+    text = "\n".join(str(part.value) for part in guide.markdown).replace("\\", "")
+    assert "**À faire**" in text and "Demandez." in text
+
+
 def test_a_citation_opens_on_its_whole_passage_with_the_quote_highlighted(
     assistant: FakeAssistant,
 ) -> None:
