@@ -85,6 +85,8 @@ REVIEW_AFTER_PENDING = timedelta(days=90)
 
 CARD_REFERENCE = re.compile(r"`([a-z0-9]+(?:-[a-z0-9]+)*)`")
 """How the body of a card names another one: its id, as code."""
+# The same safe language, read ten times faster where PyYAML was built with its library.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^##[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 
@@ -213,7 +215,7 @@ def read_card(path: Path) -> CardFile:
     try:
         markdown = path.read_text(encoding="utf-8")
         match = _FRONT_MATTER.match(markdown)
-        card = Card.model_validate(yaml.safe_load(match[1] if match else ""))
+        card = Card.model_validate(yaml.load(match[1] if match else "", Loader=_LOADER))  # noqa: S506
     except UnicodeDecodeError as error:
         raise ValueError(f"{path.name}: not UTF-8 text ({error})") from error
     except yaml.YAMLError as error:

@@ -7,6 +7,7 @@ import pytest
 
 from corpus.manifest import default_manifest
 from corpus.nouns import LANGUAGES, Language, Passage
+from ingest.obtain import REPOSITORY
 from ingest.parse.loaders import LOADERS
 from ingest.questions import QUESTIONS, Questions, read_questions, with_questions
 
@@ -75,11 +76,12 @@ def test_every_unit_that_questions_lead_to_exists_in_each_language_the_mirror_ha
 ) -> None:
     source = default_manifest().source(source_id)
     keys = {locator for locator, _ in read_questions() if locator.startswith(f"{source_id}:")}
-    origins = [origin for origin in source.origins if origin.kind == "mirror"]
+    origins = [origin for origin in source.origins if origin.kind in ("mirror", "repository")]
 
     assert origins and {origin.lang for origin in origins} <= set(source.languages)
     for origin in origins:
-        loaded = LOADERS[origin.loader](source, origin, mirror / origin.path)
+        folder = mirror if origin.kind == "mirror" else REPOSITORY
+        loaded = LOADERS[origin.loader](source, origin, folder / origin.path)
         assert keys - {passage.locator for passage in loaded} == set(), origin.path
 
 

@@ -90,7 +90,7 @@ def test_a_source_says_whose_it_is_how_much_of_it_is_held_and_since_when() -> No
 
 def test_what_is_not_loaded_says_so_and_why() -> None:
     test = opened()
-    assert ":orange-badge[non chargé]" in block(test, "questions-réponses")
+    assert ":orange-badge[non chargé]" in block(test, "questions-réponses « Besoin")
     refused = next(str(m.value) for m in opened().markdown if FR.standings["refused"] in m.value)
     assert ":red-badge[illisible]" in refused and r"no \<b\>article\<\/b\> found" in refused
     named = block(test, default_manifest().source("wp243").title("fr"))
@@ -109,7 +109,7 @@ def test_the_summary_counts_loaded_texts_and_leaves_out_those_only_named() -> No
 
 def test_the_sources_are_narrowed_by_words_authority_and_what_is_loaded() -> None:
     test = opened()
-    test.text_input(key="filter_text").set_value("consommation DEMARCHAGE").run()
+    test.text_input(key="filter_text").set_value("consommation DEMARCHAGE agressives").run()
     cards = [text for text in texts(test) if "-badge[" in text]
     assert len(cards) == 1 and "démarchage et pratiques" in cards[0]
     test.text_input(key="filter_text").set_value("").run()
