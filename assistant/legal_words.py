@@ -170,6 +170,8 @@ def tokenize(text: str) -> list[Token]:
 
 def in_small_letters(text: str) -> str:
     """Lower case with every character where it was; the few that grow longer name no unit."""
+    if text.isascii():
+        return text.lower()
     small = (character.lower() for character in text)
     return "".join(low if len(low) == 1 else "\ufffd" for low in small)
 

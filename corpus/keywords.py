@@ -17,6 +17,7 @@ from corpus.nouns import LANGUAGES, Language
 
 # Robertson's usual values; see evals for what they are worth here.
 K1, B = 1.2, 0.75
+_REMEMBERED_WORDS = 100_000
 
 _WORD = re.compile(r"\w+", re.UNICODE)
 _STEMMERS = {"fr": "french", "en": "english"}
@@ -39,11 +40,9 @@ STOPWORDS: dict[Language, frozenset[str]] = {
 
 def words(text: str, lang: Language) -> list[str]:
     """Stemmed, accent-free content words of `text`, in order."""
-    stem = _stemmer(lang).stemWord
-    # Stem before folding accents: the French stemmer needs them.
     lowered = unicodedata.normalize("NFC", text.lower())
-    found = (match.group() for match in _WORD.finditer(lowered))
-    return [_fold(stem(word)) for word in found if _fold(word) not in STOPWORDS[lang]]
+    stems = (_stem(word, lang) for word in _WORD.findall(lowered))
+    return [stem for stem in stems if stem]
 
 
 class KeywordIndex:
@@ -129,6 +128,15 @@ def _stemmer(lang: Language) -> Any:
     import Stemmer
 
     return Stemmer.Stemmer(_STEMMERS[lang])
+
+
+@lru_cache(maxsize=_REMEMBERED_WORDS)
+def _stem(word: str, lang: Language) -> str:
+    """The stem of a word in small letters, without accents; "" for a stop word."""
+    if _fold(word) in STOPWORDS[lang]:
+        return ""
+    # Stem before folding accents: the French stemmer needs them.
+    return _fold(_stemmer(lang).stemWord(word))
 
 
 def _fold(word: str) -> str:

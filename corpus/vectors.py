@@ -1,8 +1,9 @@
 """Searching vectors: the one door to Chroma, and exact NumPy search as its fallback.
 
-Chroma is a rebuildable cache over the vectors of our own SQLite (see `corpus.store`). Where it
-cannot be opened or fails its check, exact search over the same vectors serves instead: at this
-corpus size that costs milliseconds.
+Chroma holds the vectors of the passages, and is a rebuildable cache over our own SQLite (see
+`corpus.store`). The questions that lead to a passage outnumber it and are short: they are compared
+exactly. Where Chroma cannot be opened or fails its check, exact search serves for the passages too:
+at this corpus size that costs milliseconds.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -42,6 +44,9 @@ PROBE_DEPTH = 10
 # Two faces whose cosine differs by less are the same neighbour.
 TIE = 1e-4
 
+QUESTION = "question-"
+"""Faces that are questions are called question-0, question-1 …"""
+
 logger = logging.getLogger(__name__)
 
 VectorKey = tuple[str, VectorField]
@@ -73,13 +78,13 @@ class VectorIndex(Protocol):
 
 
 class ExactVectors:
-    """Every cosine computed: (n, dimension) @ (dimension,)."""
+    """Every cosine computed: (n, dimension) @ (dimension,); `keys[i]` is the face of `matrix[i]`."""
 
     def __init__(
         self, keys: Sequence[VectorKey], matrix: Vectors, passages: dict[str, Passage]
     ) -> None:
-        self._keys = keys
-        self._matrix = matrix
+        self.keys = keys
+        self.matrix = matrix
         self._sources = np.array([passages[key[0]].source for key in keys], dtype=object)
         self._langs = np.array([passages[key[0]].lang for key in keys], dtype=object)
         self._text_rows = {key[0]: row for row, key in enumerate(keys) if key[1] == "text"}
@@ -87,36 +92,46 @@ class ExactVectors:
     def text_cosine(self, passage_id: str, vector: Vectors) -> float:
         """Cosine of a passage's own words with a vector; -1.0 for a passage that has none."""
         row = self._text_rows.get(passage_id)
-        return -1.0 if row is None else float(self._matrix[row] @ vector)
+        return -1.0 if row is None else float(self.matrix[row] @ vector)
 
     def search(
         self, vector: Vectors, limit: int, source: str | None = None, lang: str | None = None
     ) -> list[VectorMatch]:
         """See `VectorIndex.search`."""
-        if not self._keys:
+        if not self.keys:
             return []
-        cosines = self._matrix @ vector
+        cosines = self.matrix @ vector
         if source is not None:
             cosines = np.where(self._sources == source, cosines, -2.0)
         if lang is not None:
             cosines = np.where(self._langs == lang, cosines, -2.0)
-        count = min(limit, len(self._keys))
+        count = min(limit, len(self.keys))
         best = np.argpartition(-cosines, count - 1)[:count]
         ranked = best[np.argsort(-cosines[best], kind="stable")]
         return [
-            VectorMatch(self._keys[i][0], self._keys[i][1], float(cosines[i]))
+            VectorMatch(self.keys[i][0], self.keys[i][1], float(cosines[i]))
             for i in ranked
             if cosines[i] >= -1.5
         ]
 
+    def part(self, *, questions: bool) -> ExactVectors:
+        """Only the faces that are questions, or only the others: those that Chroma holds."""
+        rows = [row for row, (_, field) in enumerate(self.keys) if is_question(field) is questions]
+        part = copy(self)
+        part.keys = [self.keys[row] for row in rows]
+        part.matrix = self.matrix[rows]
+        part._sources, part._langs = self._sources[rows], self._langs[rows]
+        part._text_rows = {key[0]: row for row, key in enumerate(part.keys) if key[1] == "text"}
+        return part
+
     def count(self) -> int:
         """Rows searched."""
-        return len(self._keys)
+        return len(self.keys)
 
     def sample(self, count: int) -> list[tuple[VectorKey, Vectors]]:
         """At most `count` rows, evenly spread."""
-        rows = np.unique(np.linspace(0, len(self._keys) - 1, count).astype(int))
-        return [(self._keys[row], self._matrix[row]) for row in rows] if self._keys else []
+        rows = np.unique(np.linspace(0, len(self.keys) - 1, count).astype(int))
+        return [(self.keys[row], self.matrix[row]) for row in rows] if self.keys else []
 
     def close(self) -> None:
         """Nothing to release."""
@@ -124,6 +139,8 @@ class ExactVectors:
 
 class ChromaVectors:
     """The Chroma collections of one index version, opened for reading and searched as one.
+
+    They hold every face but the questions.
 
     Every method raises `ChromaFailed`.
     """
@@ -208,23 +225,27 @@ class ChromaVectors:
 
 
 class GuardedVectors:
-    """Chroma while it answers; exact search from its first failure on."""
+    """Chroma for the passages and exact search for the questions; all exact if Chroma fails once."""
 
     def __init__(self, chroma: VectorIndex, exact: ExactVectors) -> None:
         self._chroma = chroma
         self._exact = exact
-        self._serving = chroma
+        self._questions = exact.part(questions=True)
+        self._is_failed = False
 
     def search(
         self, vector: Vectors, limit: int, source: str | None = None, lang: str | None = None
     ) -> list[VectorMatch]:
         """See `VectorIndex.search`."""
-        try:
-            return self._serving.search(vector, limit, source, lang)
-        except ChromaFailed as error:
-            logger.warning("Chroma failed (%s): exact search serves from now on.", error)
-            self._serving = self._exact
-            return self._exact.search(vector, limit, source, lang)
+        if not self._is_failed:
+            try:
+                passages = self._chroma.search(vector, limit, source, lang)
+                questions = self._questions.search(vector, limit, source, lang)
+                return sorted(passages + questions, key=lambda match: -match.cosine)[:limit]
+            except ChromaFailed as error:
+                logger.warning("Chroma failed (%s): exact search serves from now on.", error)
+                self._is_failed = True
+        return self._exact.search(vector, limit, source, lang)
 
     def close(self) -> None:
         """Release Chroma's files."""
@@ -238,11 +259,14 @@ def open_chroma(directory: Path, exact: ExactVectors) -> GuardedVectors:
     """
     if not directory.is_dir():
         raise ChromaFailed("the folder is missing")
+    expected = exact.part(questions=False)
+    if not expected.count():
+        raise ChromaFailed("no passage has a vector")
     chroma = ChromaVectors(directory)
     try:
-        if chroma.count() != exact.count():
-            raise ChromaFailed(f"{chroma.count()} rows, expected {exact.count()}")
-        for key, vector in exact.sample(PROBED_ROWS):
+        if chroma.count() != expected.count():
+            raise ChromaFailed(f"{chroma.count()} rows, expected {expected.count()}")
+        for key, vector in expected.sample(PROBED_ROWS):
             if not _finds(chroma, key, vector):
                 raise ChromaFailed(f"{join_key(key)} does not find itself")
     except ChromaFailed:
@@ -254,7 +278,7 @@ def open_chroma(directory: Path, exact: ExactVectors) -> GuardedVectors:
 def build_chroma(
     directory: Path, keys: Sequence[VectorKey], matrix: Vectors, passages: dict[str, Passage]
 ) -> None:
-    """Write the collections of a new index version into an empty folder.
+    """Write the collections of a new index version into an empty folder, the questions left out.
 
     Raises `VectorStoreFailed`.
     """
@@ -275,6 +299,11 @@ def collection_of(source: str) -> str:
     return OWN_COLLECTION if source.startswith(USER_SOURCE_PREFIX) else COLLECTION
 
 
+def is_question(field: VectorField) -> bool:
+    """Whether a face is a question that leads to its passage."""
+    return field.startswith(QUESTION)
+
+
 def join_key(key: VectorKey) -> str:
     """The Chroma id of a passage's face."""
     return f"{key[0]}|{key[1]}"
@@ -289,9 +318,13 @@ def split_key(text: str) -> VectorKey:
 def _fill(
     client: Any, keys: Sequence[VectorKey], matrix: Vectors, passages: dict[str, Passage]
 ) -> None:
-    held_by = [collection_of(passages[key[0]].source) for key in keys]
-    for name in dict.fromkeys(held_by):
-        rows = [row for row, holder in enumerate(held_by) if holder == name]
+    held_by = {
+        row: collection_of(passages[passage_id].source)
+        for row, (passage_id, field) in enumerate(keys)
+        if not is_question(field)
+    }
+    for name in dict.fromkeys(held_by.values()):
+        rows = [row for row, holder in held_by.items() if holder == name]
         collection = client.create_collection(
             name, embedding_function=None, configuration={"hnsw": HNSW | _saving(len(rows))}
         )

@@ -13,11 +13,10 @@ import numpy as np
 from corpus.embedder import BATCH_SIZE, Embedder, Vectors
 from corpus.nouns import Passage, VectorField
 from corpus.store import VectorRow
+from corpus.vectors import QUESTION, is_question
 
 # multilingual-e5 reads 512 tokens; what follows would be cut off unread.
 MAXIMUM_CHARACTERS = 2_000
-QUESTION = "question-"
-"""Faces that are questions are called question-0, question-1 …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ def faces(passages: Iterable[Passage], model: str) -> Iterator[Face]:
     """The texts to embed: the words of every searched unit, and the questions of every unit."""
     for passage in passages:
         for field, text in _texts(passage):
-            kind = "query\x00" if field.startswith(QUESTION) else ""
+            kind = "query\x00" if is_question(field) else ""
             content_hash = hashlib.sha256(f"{model}\x00{kind}{text}".encode()).hexdigest()
             yield Face(passage.id, field, text, content_hash)
 
@@ -54,7 +53,7 @@ def embed(
         report(finished)
     # Texts of like length share a batch, so that little of it is padding.
     fresh: dict[str, list[Face]] = {}
-    for face in sorted(pending, key=lambda face: (_is_question(face), len(face.text))):
+    for face in sorted(pending, key=lambda face: (is_question(face.field), len(face.text))):
         if face.hash not in known:
             fresh.setdefault(face.hash, []).append(face)
     hashes = list(fresh)
@@ -73,16 +72,12 @@ def embed(
 
 def _vectors(batch: Sequence[Face], embedder: Embedder) -> Vectors:
     """A question is embedded as a question: it will be compared with one."""
-    asked = [face.text for face in batch if _is_question(face)]
-    told = [face.text for face in batch if not _is_question(face)]
+    asked = [face.text for face in batch if is_question(face.field)]
+    told = [face.text for face in batch if not is_question(face.field)]
     # Faces come sorted, texts before questions: the rows keep the batch's order.
     with ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="embed") as threads:
         rows = list(threads.map(embedder.embed_query, asked))
     return np.vstack([embedder.embed_passages(told), *rows]) if told else np.stack(rows)
-
-
-def _is_question(face: Face) -> bool:
-    return face.field.startswith(QUESTION)
 
 
 def _texts(passage: Passage) -> Iterator[tuple[VectorField, str]]:

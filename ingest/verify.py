@@ -41,7 +41,8 @@ VERIFICATION_TIMEOUT_SECONDS = 900
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """`self_retrieval`: share of vectors that find themselves; `recall`: recall@10 against exact."""
+    """`self_retrieval`: share of the vectors in Chroma that find themselves; `recall`: recall@10
+    against exact search, among the same; `vector_count`: all faces, the questions included."""
 
     is_fit: bool
     vector_count: int
@@ -78,7 +79,7 @@ def verify(directory: Path) -> Verification:
     passages = {passage.id: passage for passage in contents.passages}
     exact = ExactVectors(contents.vector_keys, contents.matrix, passages)
     try:
-        found_itself, recall = _query(directory, exact, contents)
+        found_itself, recall = _query(directory, exact.part(questions=False))
     except ChromaFailed as error:
         return Verification(False, 0, 0.0, 0.0, f"Chroma: {error}")
     is_fit = found_itself == 1.0 and recall >= MINIMUM_RECALL
@@ -86,10 +87,10 @@ def verify(directory: Path) -> Verification:
     return Verification(is_fit, len(contents.vector_keys), found_itself, recall, reason)
 
 
-def _query(directory: Path, exact: ExactVectors, contents: StoreContents) -> tuple[float, float]:
+def _query(directory: Path, passages: ExactVectors) -> tuple[float, float]:
     chroma = ChromaVectors(directory / CHROMA)
     try:
-        return self_retrieval(chroma, contents), recall_against(chroma, exact, contents)
+        return self_retrieval(chroma, passages), recall_against(chroma, passages)
     finally:
         chroma.close()
 
@@ -120,14 +121,14 @@ def _keyword_gap(directory: Path, contents: StoreContents) -> str:
     return f"{KEYWORDS}: no {min(missing)}" if missing else ""
 
 
-def self_retrieval(index: ChromaVectors, contents: StoreContents) -> float:
-    """Share of stored vectors for which a query by themselves returns themselves, 0 to 1."""
-    total = len(contents.vector_keys)
+def self_retrieval(index: ChromaVectors, exact: ExactVectors) -> float:
+    """Share of the vectors for which a query by themselves returns themselves, 0 to 1."""
+    total = exact.count()
 
     def found_in(start: int) -> int:
         rows = slice(start, start + BATCH)
-        many = index.search_many(contents.matrix[rows], RECALL_DEPTH)
-        return sum(map(_has_itself, contents.vector_keys[rows], many))
+        many = index.search_many(exact.matrix[rows], RECALL_DEPTH)
+        return sum(map(_has_itself, exact.keys[rows], many))
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
         return sum(threads.map(found_in, range(0, total, BATCH))) / total
@@ -140,15 +141,13 @@ def _has_itself(key: VectorKey, matches: list[VectorMatch]) -> bool:
     return is_itself or are_all_same
 
 
-def recall_against(index: VectorIndex, exact: VectorIndex, contents: StoreContents) -> float:
-    """Mean recall@10 of `index` against exact search, over evenly spread stored vectors, 0 to 1."""
-    total = len(contents.vector_keys)
-    rows = np.unique(np.linspace(0, total - 1, min(RECALL_QUERIES, total)).astype(int))
+def recall_against(index: VectorIndex, exact: ExactVectors) -> float:
+    """Mean recall@10 of `index` against exact search, over evenly spread vectors, 0 to 1."""
     shares = []
-    for row in rows:
-        expected = exact.search(contents.matrix[row], RECALL_DEPTH)
+    for _, vector in exact.sample(RECALL_QUERIES):
+        expected = exact.search(vector, RECALL_DEPTH)
         worst = expected[-1].cosine - TIE
-        matches = index.search(contents.matrix[row], RECALL_DEPTH)
+        matches = index.search(vector, RECALL_DEPTH)
         shares.append(sum(match.cosine >= worst for match in matches) / len(expected))
     return float(np.mean(shares))
 

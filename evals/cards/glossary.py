@@ -23,6 +23,7 @@ class Glossary:
 
     def __init__(self, groups: Iterable[dict[Language, Sequence[str]]]) -> None:
         self._concepts: dict[Language, dict[_Form, frozenset[str]]] = {"fr": {}, "en": {}}
+        self._named: dict[tuple[str, Language], frozenset[str]] = {}
         for group in groups:
             name = f"={group['en'][0]}"
             for lang in LANGUAGES:
@@ -55,13 +56,15 @@ class Glossary:
 
     def named(self, text: str, lang: Language) -> frozenset[str]:
         """Every concept a text names, by whatever form, a form inside a longer one included."""
-        stems = words(text, lang)
-        forms = self._concepts[lang]
-        held: frozenset[str] = frozenset()
-        for start in range(len(stems)):
-            for length in range(1, min(self._longest, len(stems) - start) + 1):
-                held |= forms.get(tuple(stems[start : start + length]), frozenset())
-        return held
+        if (text, lang) not in self._named:
+            stems = words(text, lang)
+            forms = self._concepts[lang]
+            held: set[str] = set()
+            for start in range(len(stems)):
+                for length in range(1, min(self._longest, len(stems) - start) + 1):
+                    held |= forms.get(tuple(stems[start : start + length]), frozenset())
+            self._named[text, lang] = frozenset(held)
+        return self._named[text, lang]
 
     def _length_at(self, stems: Sequence[str], start: int, lang: Language) -> int:
         for length in range(min(self._longest, len(stems) - start), 0, -1):

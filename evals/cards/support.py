@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from assistant.figures import claimed_figures, held_figures
+from assistant.figures import Figure, claimed_figures, held_figures
 from assistant.references import find_cited, find_references
 from corpus.index import Index
 from corpus.keywords import words
@@ -21,6 +22,9 @@ from evals.cards.glossary import Glossary
 LEAST_SHARE = 0.5
 """Share of the key terms of a sentence that its passage must hold. On 22 November 2026 every one of
 our 4,536 citations held it, and 8 % of sentences paired with the passage of another card."""
+
+
+_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,9 @@ def support(
     """How far the unit at `locator` carries a sentence; raises `UnknownLocator`."""
     units = tuple(_units(locator, index))
     texts = " ".join(f"{unit.heading}. {unit.full_text}" for unit in units)
-    missing_figures = claimed_figures(sentence) - held_figures(texts)
+    missing_figures = claimed_figures(sentence) - figures_of(texts)
     named = set(find_references(sentence)) - {locator, *ancestors(locator)}
-    cited = {found for unit in units for found in find_cited(unit.full_text, unit.locator)}
+    cited = {found for unit in units for found in _cited(unit.full_text, unit.locator)}
     around = {above for found in cited for above in (found, *ancestors(found))}
     inside = {reference for reference in named if locator in ancestors(reference)}
     terms = _best_terms(sentence, lang, units, glossary)
@@ -56,6 +60,18 @@ def support(
         figures=tuple(sorted(f"{figure.value} {figure.unit}" for figure in missing_figures)),
         references=tuple(sorted(named - around - inside)),
     )
+
+
+# Most passages are cited by several cards: what is read off them is kept.
+@lru_cache(maxsize=_REMEMBERED)
+def figures_of(text: str) -> frozenset[Figure]:
+    """The figures a text holds, as `held_figures` reads them."""
+    return frozenset(held_figures(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _cited(text: str, locator: str) -> tuple[str, ...]:
+    return find_cited(text, locator)
 
 
 def _units(locator: str, index: Index) -> Iterator[Passage]:

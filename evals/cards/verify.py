@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from assistant.figures import claimed_figures, held_figures
+from assistant.figures import claimed_figures
 from corpus.card import (
     CARD_REFERENCE,
     CARDS_PATH,
@@ -28,7 +28,7 @@ from corpus.nouns import LANGUAGES, Language
 from evals.cards.glossary import Glossary, read_glossary
 from evals.cards.overlap import OfficialWords
 from evals.cards.parity import differences
-from evals.cards.support import support
+from evals.cards.support import figures_of, support
 
 TOPICS_PATH = CARDS_PATH.parent / "topics.toml"
 
@@ -164,9 +164,11 @@ def _card_faults(item: CardFile, texts: Texts) -> Iterator[tuple[str, str]]:
     for name in CARD_REFERENCE.findall(item.body):
         if (f"card:{name}", card.lang) not in texts.by_locator:
             yield "reference", f"the body names {name}: no such card"
-    copied = texts.official.copied(f"{card.short_answer}\n\n¶\n\n{item.body}")
-    if copied:
-        yield "copied", f"18 words of an official text: {copied}"
+    written = (card.title, card.short_answer, *card.questions, item.body)
+    for part in (*written, *(citation.carries for citation in card.citations)):
+        copied = texts.official.copied(part)
+        if copied:
+            yield "copied", f"18 words of an official text: {copied}"
 
 
 def _citation_faults(card: Card, texts: Texts) -> Iterator[tuple[str, str]]:
@@ -224,8 +226,8 @@ def _number_faults(card: Card, texts: Texts) -> Iterator[tuple[str, str]]:
     A text that is only named cannot be read: what a card says it carries stands for it, and the
     card's confidence is at most medium.
     """
-    held = " ".join(_cited_words(card, texts))
-    lacking = claimed_figures(card.short_answer) - held_figures(held)
+    held = {figure for words in _cited_words(card, texts) for figure in figures_of(words)}
+    lacking = claimed_figures(card.short_answer) - held
     unread = [c for c in card.citations if not _is_checked_here(c.locator, card.lang, texts)]
     is_read = all(_is_named_only(c.locator, texts) or c.locator.startswith("card:") for c in unread)
     if lacking and is_read:

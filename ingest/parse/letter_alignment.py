@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ _SHORTEST_ANCHOR = 4
 _ANCHOR_REACH = 400
 _BEGINNING = 12
 _CACHED_PAGES = 512
+# ASCII letters and digits stand for themselves; any other character is looked at by itself.
+_RUN = re.compile(r"(?P<plain>[A-Za-z0-9]+)|[^A-Za-z0-9]", re.DOTALL)
 # About a second.
 _MOST_COMPARISONS = 3_000_000
 
@@ -47,14 +50,17 @@ def letters_of(text: str) -> Letters:
     offsets: list[int] = []
     starts: list[int] = []
     is_inside = False
-    for offset, character in enumerate(text):
-        found, is_combining = _opened(character)
+    for run in _RUN.finditer(text):
+        found, is_combining = (run[0], False) if run["plain"] else _opened(run[0])
         if found:
             if not is_inside:
-                starts.append(len(kept))
+                starts.append(len(offsets))
             is_inside = True
-            kept.extend(found)
-            offsets.extend([offset] * len(found))
+            kept.append(found)
+            if run["plain"]:
+                offsets.extend(range(run.start(), run.end()))
+            else:
+                offsets.extend([run.start()] * len(found))
         elif not is_combining:
             is_inside = False
     return Letters("".join(kept), tuple(offsets), frozenset(starts))

@@ -13,7 +13,7 @@ from corpus.nouns import Origin, PageSpan, Passage, Source, UnitKind
 from ingest.parse.page_spans import hold, spans_of_parts
 from ingest.parse.pdf_lines import Line
 from ingest.parse.pdf_read import PdfRefused, PdfText, read_pdf
-from ingest.parse.pdf_text import DocumentText, read_text
+from ingest.parse.pdf_text import DocumentText
 from ingest.parse.pdf_titles import Headings, heading_of, headings_after
 from ingest.parse.split import LONG_CHARACTERS, PART_CHARACTERS, split_text
 
@@ -57,7 +57,11 @@ class PdfDocument:
     source: Source
     origin: Origin
     content: PdfText
-    text: DocumentText
+
+    @property
+    def text(self) -> DocumentText:
+        """Its lines, cleaned."""
+        return self.content.document
 
     def passages(self, units: Sequence[Unit]) -> list[Passage]:
         """Each unit, a long one followed by the parts it is searched in."""
@@ -129,7 +133,7 @@ def open_document(
 ) -> PdfDocument:
     """The PDF at `path`, read; raises `SourceUnreadable`."""
     try:
-        content = read_pdf(path)
+        content = read_pdf(path, guesses_titles=guesses_titles)
     except PdfRefused as error:
         reason = f"{path.name}: {error}"
         code = error.refusal.code
@@ -138,8 +142,7 @@ def open_document(
         raise SourceUnreadable(source=source.id, reason=f"{path.name}: {error}") from error
     if content.unreadable_pages:
         _logger.warning("%s: unreadable pages %s", path.name, content.unreadable_pages)
-    text = read_text(content.raw_pages, guesses_titles=guesses_titles)
-    return PdfDocument(source, origin, content, text)
+    return PdfDocument(source, origin, content)
 
 
 def page_units(document: PdfDocument, lines: Sequence[Line], headings: Headings = ()) -> list[Unit]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.refusals import Refusal, RefusalCode
-from ingest.parse.pdf_text import clean_pages
+from ingest.parse.pdf_text import DocumentText, page_texts, read_text
 
 _ROOT = Path(__file__).parents[2]
 _WORKER = "ingest.parse.pdf_worker"
@@ -57,30 +57,41 @@ class PdfRefused(ValueError):
 class PdfText:
     """The text of a PDF, page by page: the tuples but one have an item for each page.
 
-    `pages` are cleaned, "" where there is nothing to read. `raw_pages` are as pypdf extracts them,
-    without the words that no reader sees, which are in `hidden` (their first 10,000 characters).
+    `document` is its lines, cleaned. `raw_pages` are as pypdf extracts them, without the words that
+    no reader sees, which are in `hidden` (their first 10,000 characters).
     `flags` holds "hidden" where there are such words, and "layer" where the words are those that
     character recognition put, invisible, over a scan. `unreadable_pages` are numbers, from 1.
     """
 
-    pages: tuple[str, ...]
+    document: DocumentText
     raw_pages: tuple[str, ...]
     hidden: tuple[str, ...]
     flags: tuple[tuple[str, ...], ...]
     unreadable_pages: tuple[int, ...]
 
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The cleaned text of each page; see `page_texts`."""
+        return tuple(page_texts(self.document))
 
-def read_pdf(path: Path, limits: PdfLimits = PdfLimits()) -> PdfText:
-    """The text of a PDF, at most two of them at a time; raises `PdfRefused` or `OSError`."""
+
+def read_pdf(
+    path: Path, limits: PdfLimits = PdfLimits(), *, guesses_titles: bool = True
+) -> PdfText:
+    """The text of a PDF, at most two of them at a time; raises `PdfRefused` or `OSError`.
+
+    `guesses_titles`: see `read_text`.
+    """
     _check_file(path, limits)
     rows = _worker_rows(path, limits)
     if "refused" in rows[-1]:
         row = dict(rows[-1])
         raise _refused(path, row.pop("refused"), **row)
     page_rows = [row for row in rows if "page" in row]
+    raw_pages = tuple(row.get("text", "") for row in page_rows)
     content = PdfText(
-        pages=tuple(clean_pages([row.get("text", "") for row in page_rows])),
-        raw_pages=tuple(row.get("text", "") for row in page_rows),
+        document=read_text(raw_pages, guesses_titles=guesses_titles),
+        raw_pages=raw_pages,
         hidden=tuple(row.get("hidden", "") for row in page_rows),
         flags=tuple(
             tuple(flag for flag in ("hidden", "layer") if flag in row) for row in page_rows
@@ -114,7 +125,12 @@ def _refused(path: Path, code: RefusalCode, **values: object) -> PdfRefused:
 
 def _readable_count(content: PdfText) -> int:
     """How many characters mean something: a font without a map gives U+FFFD or private ones."""
-    return sum(char.isprintable() and char != "\ufffd" for page in content.pages for char in page)
+    lines = [
+        line
+        for page in content.document.pages
+        for line in (*page.lines, *(line for note in page.notes for line in note.lines))
+    ]
+    return sum(char.isprintable() and char != "\ufffd" for line in lines for char in line.text)
 
 
 def _without_text(path: Path, page_rows: list[Row], limits: PdfLimits) -> PdfRefused:

@@ -133,13 +133,12 @@ def read_text(raw_pages: Sequence[str], *, guesses_titles: bool = True) -> Docum
     )
 
 
-def clean_pages(raw_pages: Sequence[str]) -> list[str]:
+def page_texts(document: DocumentText) -> list[str]:
     """The text of each page, a paragraph a line, notes last; "" for a page without words."""
-    document = read_text(raw_pages)
-    return ["\n".join(page_paragraphs(page, document)) for page in document.pages]
+    return ["\n".join(_page_paragraphs(page, document)) for page in document.pages]
 
 
-def page_paragraphs(page: PageText, document: DocumentText) -> list[str]:
+def _page_paragraphs(page: PageText, document: DocumentText) -> list[str]:
     """The paragraphs of a page, then its footnotes with their numbers."""
     notes = [f"{note.number} {document.note_text(note)}" for note in page.notes]
     return [*document.paragraphs(page.lines), *notes]

@@ -133,6 +133,9 @@ def _grouped(lines: Sequence[Line], length: Callable[[int], int]) -> Iterator[Li
 
 
 def _announced_length(lines: Sequence[Line], start: int, announced: frozenset[str]) -> int:
+    first = letters(lines[start].text)
+    if not any(title.startswith(first) for title in announced):
+        return 0
     for length in range(min(_TITLE_LINES, len(lines) - start), 0, -1):
         text = " ".join(line.text for line in lines[start : start + length])
         if len(text) <= _TITLE_CHARACTERS and _may_be_title(text) and letters(text) in announced:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 Vocabulary = Counter[str]
 
+_NO_LETTERS = re.compile(r"[\W_]+")
 _BROKEN_WORD = re.compile(r"(\w+(?:-\w+)*)( ?)([-\u2010\u00ad])$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _PIECES = re.compile(r"\b([^\W\d_]+) ([^\W\d_]+)\b")
@@ -32,8 +33,7 @@ _RUN_TOGETHER = 18
 
 def letters(text: str) -> str:
     """The letters and digits of a text without accent, case, ligature or space: to compare by."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(character for character in decomposed if character.isalnum())
+    return _NO_LETTERS.sub("", unicodedata.normalize("NFKD", text).casefold())
 
 
 def vocabulary_of(lines: Iterable[str]) -> Vocabulary:

@@ -21,14 +21,18 @@ _BULLETS = str.maketrans(
 _LONE_SYMBOL = re.compile("(?<!\\S)[\uf020-\uf0ff](?!\\S)")
 # A line of asterisks parts what is above from what is below: it holds no word.
 _DRAWN_RULE = re.compile(r"\*(?: ?\*)+")
+# What the rules above are about: most lines have nothing of it.
+_RARE = re.compile(f"{_INVISIBLE.pattern}|{_CONTROL.pattern}|[\uf020-\uf0ff]")
 _SPACES = re.compile(r"\s+")
 
 
 def clean_line(text: str) -> str:
     """One line: composed characters, plain single spaces and bullets, nothing invisible."""
-    shown = _CONTROL.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
-    marked = _LONE_SYMBOL.sub("•", shown.translate(_ARROWS).translate(_BULLETS))
-    line = _SPACES.sub(" ", marked).strip()
+    shown = unicodedata.normalize("NFC", text)
+    if _RARE.search(shown):
+        shown = _CONTROL.sub(" ", _INVISIBLE.sub("", shown))
+        shown = _LONE_SYMBOL.sub("•", shown.translate(_ARROWS).translate(_BULLETS))
+    line = _SPACES.sub(" ", shown).strip()
     return "" if _DRAWN_RULE.fullmatch(line) else line
 
 

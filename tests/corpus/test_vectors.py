@@ -68,6 +68,35 @@ def test_chroma_and_exact_search_agree(
 
 
 @pytest.mark.parametrize(("source", "lang"), FILTERS)
+def test_questions_are_compared_exactly_and_ranked_among_the_passages(
+    faces: Faces, tmp_path: Path, hash_embedder: Embedder, source: str | None, lang: str | None
+) -> None:
+    asked = tuple((key[0], "question-0") for key in faces.keys)
+    vectors = np.vstack([hash_embedder.embed_query(f"who keeps {key[0]}") for key in asked])
+    both = Faces(faces.keys + asked, np.vstack([faces.matrix, vectors]), faces.passages)
+    folder = both.chroma(tmp_path / "chroma")
+    held = ChromaVectors(folder)
+    assert held.count() == len(faces.keys)
+    held.close()
+    guarded = open_chroma(folder, both.exact())
+    for vector in (hash_embedder.embed_query("who keeps the lamp"), vectors[0]):
+        for limit in (1, 5, 50):
+            found = guarded.search(vector, limit, source, lang)
+            expected = both.exact().search(vector, limit, source, lang)
+            assert [match.cosine for match in found] == pytest.approx(
+                [match.cosine for match in expected], abs=1e-5
+            )
+    guarded.close()
+
+
+def test_an_index_of_questions_alone_has_nothing_for_chroma(faces: Faces, tmp_path: Path) -> None:
+    keys = tuple((key[0], "question-0") for key in faces.keys)
+    asked = Faces(keys, faces.matrix, faces.passages)
+    with pytest.raises(ChromaFailed, match="no passage has a vector"):
+        open_chroma(asked.chroma(tmp_path / "chroma"), asked.exact())
+
+
+@pytest.mark.parametrize(("source", "lang"), FILTERS)
 def test_a_filter_lets_its_source_and_language_through_and_nothing_else(
     faces: Faces, tmp_path: Path, source: str | None, lang: str | None
 ) -> None:

@@ -1,6 +1,12 @@
+from collections.abc import Sequence
+
 from ingest.parse.pdf_lines import printed_lines
-from ingest.parse.pdf_text import clean_pages, read_text
+from ingest.parse.pdf_text import page_texts, read_text
 from ingest.parse.pdf_words import respaced, unspaced, vocabulary_of
+
+
+def clean_pages(raw_pages: Sequence[str]) -> list[str]:
+    return page_texts(read_text(raw_pages))
 
 
 def test_words_broken_at_a_line_end_are_whole_again() -> None:
