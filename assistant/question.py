@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.answer import Turn
+from assistant.facets import facets
+from assistant.follow_up import standing_alone
 from assistant.language import detect_language
 from assistant.references import find_references
 from corpus.embedder import clean_text
 from corpus.errors import EmptyQuestion, QuestionTooLong
-from corpus.nouns import Language
+from corpus.nouns import Authority, Language
 
 WEB_LIMIT = 2_000
 """Characters of a question typed on the web page."""
 COMMAND_LINE_LIMIT = 9_999
 """Characters of a question given on the command line or in a batch."""
 
-# A follow-up leans on the question before it: short, and opened by a linking word.
-FOLLOW_UP_WORDS = 8
-_FOLLOW_UP = re.compile(
-    r"^\s*(et|mais|même|meme|pareil|idem|ou|and|or|but (what|if|for)|what about|how about|same|also)\b",
-    re.IGNORECASE,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as asked; `lang` None means "detect", and `likely_lang` (the
-    interface's language) is taken where a few words could be either. `source` limits the search."""
+    interface's language) is taken where a few words could be either. `source` limits the search,
+    `authorities` and `text_lang` limit whose words, and in which language, may answer."""
 
     text: str
     as_of: date
@@ -37,6 +32,8 @@ class Question:
     history: tuple[Turn, ...] = ()
     source: str | None = None
     likely_lang: Language = "fr"
+    authorities: frozenset[Authority] | None = None
+    text_lang: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +41,14 @@ class Understood:
     """A question ready for retrieval.
 
     `search_text` is what is searched: the question, after the one it follows up. `references` are
-    the locators the person named.
+    the locators the person named; `facets` the sentences of a question that has several.
     """
 
     question: Question
     lang: Language
     search_text: str
     references: tuple[str, ...]
+    facets: tuple[str, ...] = ()
 
 
 def check_question(text: str, limit: int) -> str:
@@ -71,12 +69,6 @@ def understand(question: Question) -> Understood:
     earlier = question.history[-1].question if question.history else ""
     default = detect_language(earlier, question.likely_lang) if earlier else question.likely_lang
     lang = question.lang or detect_language(question.text, default)
-    search_text = question.text
-    if earlier and is_follow_up(question.text):
-        search_text = f"{earlier} {question.text}"
-    return Understood(question, lang, search_text, find_references(question.text))
-
-
-def is_follow_up(text: str) -> bool:
-    """Whether a question is too short and too linked to stand alone ("et par SMS ?")."""
-    return len(text.split()) <= FOLLOW_UP_WORDS and bool(_FOLLOW_UP.match(text))
+    search_text = standing_alone(question.text, [turn.question for turn in question.history])
+    references = find_references(question.text)
+    return Understood(question, lang, search_text, references, facets(question.text))

@@ -46,6 +46,8 @@ SourceStatus = Literal[
     "unofficial",
 ]
 
+CARD_SOURCE = "card"
+"""The source our cards are cited by."""
 USER_SOURCE_PREFIX = "user-"
 """The ids of the user's own documents begin with this; no source of the manifest does."""
 

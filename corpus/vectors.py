@@ -87,12 +87,16 @@ class ExactVectors:
         self.matrix = matrix
         self._sources = np.array([passages[key[0]].source for key in keys], dtype=object)
         self._langs = np.array([passages[key[0]].lang for key in keys], dtype=object)
-        self._text_rows = {key[0]: row for row, key in enumerate(keys) if key[1] == "text"}
+        self._rows = {key: row for row, key in enumerate(keys)}
 
     def text_cosine(self, passage_id: str, vector: Vectors) -> float:
         """Cosine of a passage's own words with a vector; -1.0 for a passage that has none."""
-        row = self._text_rows.get(passage_id)
+        row = self._rows.get((passage_id, "text"))
         return -1.0 if row is None else float(self.matrix[row] @ vector)
+
+    def rows(self, keys: Sequence[VectorKey]) -> Vectors:
+        """The vectors of faces, (n, dimension)."""
+        return self.matrix[[self._rows[key] for key in keys]]
 
     def search(
         self, vector: Vectors, limit: int, source: str | None = None, lang: str | None = None
@@ -121,7 +125,7 @@ class ExactVectors:
         part.keys = [self.keys[row] for row in rows]
         part.matrix = self.matrix[rows]
         part._sources, part._langs = self._sources[rows], self._langs[rows]
-        part._text_rows = {key[0]: row for row, key in enumerate(part.keys) if key[1] == "text"}
+        part._rows = {key: row for row, key in enumerate(part.keys)}
         return part
 
     def count(self) -> int:

@@ -9,11 +9,9 @@ from hypothesis import strategies as st
 from assistant.answer import Turn
 from assistant.question import (
     COMMAND_LINE_LIMIT,
-    FOLLOW_UP_WORDS,
     WEB_LIMIT,
     Question,
     check_question,
-    is_follow_up,
     understand,
 )
 from corpus.errors import EmptyQuestion, QuestionTooLong
@@ -54,27 +52,6 @@ def test_a_checked_question_is_clean_and_checking_it_again_changes_nothing(text:
     cleaned.encode("utf-8")
     assert "\x00" not in cleaned and cleaned == " ".join(cleaned.split())
     assert check_question(cleaned, COMMAND_LINE_LIMIT) == cleaned
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["Et par SMS ?", "Mais pour un mineur ?", "What about phone calls?", "and in B2B?", "Même par courrier ?"],
-)  # fmt: skip
-def test_a_short_question_opened_by_a_linking_word_follows_up(text: str) -> None:
-    assert is_follow_up(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Quel délai pour répondre ?",
-        "Etiquetage des données ?",
-        "Where is consent defined?",
-        "Et " + "mot " * FOLLOW_UP_WORDS + "?",
-    ],
-)
-def test_a_question_that_stands_alone_does_not_follow_up(text: str) -> None:
-    assert not is_follow_up(text)
 
 
 def test_a_follow_up_is_searched_with_the_question_before_it() -> None:

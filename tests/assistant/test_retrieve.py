@@ -3,16 +3,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_law import QUESTIONS, REFORM, SMALL_LAW, find
+from small_law import QUESTIONS, REFORM, SMALL_LAW, TODAY, WordsEmbedder, find
 
-from assistant.retrieve import NAMED_SCORE, UNITS_PER_ARTICLE, _diverse, fuse, unit_of
+from assistant.expansion import article_of_unit
+from assistant.fusion import fuse
+from assistant.matching import unit_of
+from assistant.question import Question, understand
+from assistant.retrieve import NAMED_SCORE, UNITS_PER_ARTICLE, _diverse, retrieve
 from corpus.index import Index
 from corpus.locator import ancestors, article_of
+from corpus.manifest import default_manifest
 from corpus.nouns import Language
 
 Rankings = list[tuple[float, dict[str, float]]]
@@ -204,3 +209,48 @@ def test_a_unit_asked_for_by_name_is_found_on_a_day_on_which_it_does_not_apply(
     found = find(index, "Que dit conso:art-l223-9 ?")
     assert found.named == ("conso:art-l223-9",)
     assert found.hits[0].score == NAMED_SCORE
+
+
+def locators_of(hits: Iterable[Any]) -> list[str]:
+    return [hit.passage.locator for hit in hits]
+
+
+def test_a_search_shows_the_texts_a_card_leads_to_one_of_each_article(index: Index) -> None:
+    found = find(index, QUESTIONS["fr"])
+    shown = locators_of(found.texts)
+    assert shown[0].startswith("gdpr:art-5")
+    articles = [article_of_unit(locator) for locator in shown]
+    assert len(set(articles)) == len(articles)
+    assert "card:crier-visit" not in shown[:5]
+    scores = [hit.score for hit in found.texts]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_two_questions_at_once_are_also_searched_one_by_one(index: Index) -> None:
+    told = "Le crieur peut-il frapper à une porte ? Combien paie le crieur qui passe outre ?"
+    found = find(index, told)
+    assert [facet.understood.search_text for facet in found.facets] == told.replace(
+        "? C", "?|C"
+    ).split("|")
+    assert locators_of(found.facets[1].texts)[0].startswith("gdpr:art-83")
+    assert {"gdpr:art-5", "gdpr:art-83"} <= {
+        article_of_unit(one) for one in locators_of(found.texts)[:3]
+    }
+
+
+def test_a_single_question_has_no_facets_to_search(index: Index) -> None:
+    assert find(index, QUESTIONS["en"]).facets == ()
+
+
+def test_the_law_alone_answers_when_asked_to(index: Index) -> None:
+    manifest = default_manifest()
+    asked = Question(QUESTIONS["fr"], TODAY, authorities=frozenset({"law"}))
+    found = retrieve(understand(asked), index, WordsEmbedder(), manifest=manifest)
+    for hits in (found.hits, found.texts):
+        assert hits
+        assert {manifest.source(hit.passage.source).authority for hit in hits} == {"law"}
+
+
+def test_texts_of_one_language_are_shown_in_it(index: Index) -> None:
+    found = find(index, QUESTIONS["fr"], text_lang="en")
+    assert found.hits and {hit.passage.lang for hit in found.hits} == {"en"}

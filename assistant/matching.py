@@ -1,0 +1,197 @@
+"""What one wording finds: by what it means, by the words it uses, by the texts it names.
+
+The scores of each search are standardised over the candidates of this wording (z-scores) and summed,
+per unit: a unit held in both languages, or in several parts, is one candidate.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.definitions import find_definition
+from assistant.fusion import fuse
+from assistant.metric import metric_for
+from assistant.named_sources import named_decisions, named_sources
+from assistant.question import Understood
+from assistant.standing import penalty
+from corpus.embedder import Embedder, Vectors
+from corpus.index import Index
+from corpus.keywords import words
+from corpus.manifest import Manifest
+from corpus.nouns import Hit, Passage
+
+CANDIDATES = 60
+"""Keyword matches taken before fusion."""
+FACES = 600
+"""Faces taken before fusion: a unit has several, in two languages."""
+# Chosen on evals/cases/development.jsonl and the CNIL development queries; see evals/cases/README.md.
+WEIGHT_MEANING = 1.0
+# A few words are looked up, a sentence is understood: the words of a long question mislead BM25.
+WEIGHT_KEYWORDS_SHORT = 1.0
+WEIGHT_KEYWORDS_LONG = 0.6
+SHORT_QUESTION_WORDS = 3
+"""Content words up to which a question is a keyword query."""
+DEFINITION_LEAD = 1.0
+"""In z-scores: the definition a question asks for comes before all that talks about the term."""
+SOURCE_LEAD = 1.0
+"""In z-scores: units of a text the person named by number come before those of all others."""
+SOURCE_UNITS = 3
+"""Units of such a text that lead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """How near a unit is: by the model's own cosine, and by the map learnt for this field."""
+
+    cosine: float
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the searches for one wording found, before anything is left out."""
+
+    understood: Understood
+    vector: Vectors
+    meanings: dict[str, Meaning]
+    keyword_scores: dict[str, float]
+    scores: dict[str, float]
+
+    def hits(self, ranked: Iterable[tuple[str, float]], index: Index) -> tuple[Hit, ...]:
+        """The units with the part of each that matched best."""
+        question = self.understood.question
+        lang, as_of = question.text_lang or self.understood.lang, question.as_of
+        return tuple(
+            Hit(
+                passage=index.passage(locator, lang, as_of),
+                focus=_focus(locator, self.vector, self.understood, index),
+                score=float(score),
+                rankings=_rankings(locator, self.meanings, self.keyword_scores),
+            )
+            for locator, score in ranked
+        )
+
+
+def search(
+    understood: Understood, index: Index, embedder: Embedder, manifest: Manifest | None
+) -> Found:
+    """Everything the wording finds, scored; what it may not show is still among it.
+
+    With a `manifest`, texts that stand with reservations are outranked by those that do not.
+    """
+    question = understood.question
+    vector = embedder.embed_query(understood.search_text)
+    meanings = _meanings(vector, understood, index, embedder.name)
+    keyword_scores = _keyword_scores(understood, index)
+    near = {unit: meaning.similarity for unit, meaning in meanings.items()}
+    scores = fuse([(WEIGHT_MEANING, near), (_keyword_weight(understood), keyword_scores)])
+    if manifest is not None and question.source is None:
+        _weigh_standing(scores, understood, index, manifest)
+    definition = find_definition(question.text, understood.lang, index)
+    if definition:
+        scores[definition] = max(scores.values(), default=0.0) + DEFINITION_LEAD
+    if manifest is not None and question.source is None:
+        _lead_with_named_texts(scores, vector, understood, index, manifest)
+    return Found(understood, vector, meanings, keyword_scores, scores)
+
+
+def _weigh_standing(
+    scores: dict[str, float], understood: Understood, index: Index, manifest: Manifest
+) -> None:
+    as_of = understood.question.as_of
+    for locator in scores:
+        passage = index.passage(locator, understood.lang, as_of)
+        scores[locator] -= penalty(passage, manifest.source_of(passage))
+
+
+def _lead_with_named_texts(
+    scores: dict[str, float],
+    vector: Vectors,
+    understood: Understood,
+    index: Index,
+    manifest: Manifest,
+) -> None:
+    """Put the best units of the texts the person named by number before all others."""
+    text = understood.question.text
+    best = max(scores.values(), default=0.0) + SOURCE_LEAD
+    for source in named_sources(text, manifest):
+        cosines: dict[str, float] = {}
+        for match in index.vectors.search(vector, CANDIDATES, source):
+            unit = unit_of(index.passages[match.passage_id].locator)
+            cosines[unit] = max(cosines.get(unit, -1.0), match.cosine)
+        nearest = sorted(cosines.items(), key=lambda item: -item[1])[:SOURCE_UNITS]
+        scores.update((unit, best + cosine) for unit, cosine in nearest)
+    for decision in named_decisions(text):
+        for place, unit in enumerate(
+            (f"card:decision-cnil-{decision}", f"cnil-decisions:{decision}")
+        ):
+            if index.has(unit):
+                scores[unit] = best + SOURCE_LEAD - 0.1 * place
+
+
+def unit_of(locator: str) -> str:
+    """The unit a part belongs to: `cnil-faq:61#2` -> `cnil-faq:61`."""
+    return locator.partition("#")[0]
+
+
+def _meanings(
+    vector: Vectors, understood: Understood, index: Index, embedding_model: str
+) -> dict[str, Meaning]:
+    """The nearest face of each unit, over all its faces and parts, in both languages."""
+    found = index.vectors.search(vector, FACES, understood.question.source)
+    metric = metric_for(embedding_model)
+    cosines = [match.cosine for match in found]
+    similarities: Sequence[float] = cosines
+    if metric is not None and found:
+        keys = [(match.passage_id, match.field) for match in found]
+        similarities = metric.similarities(vector, index.exact.rows(keys)).tolist()
+    best: dict[str, Meaning] = {}
+    for match, cosine, similarity in zip(found, cosines, similarities, strict=True):
+        unit = unit_of(index.passages[match.passage_id].locator)
+        known = best.get(unit, Meaning(-1.0, -1.0))
+        best[unit] = Meaning(max(known.cosine, cosine), max(known.similarity, similarity))
+    return best
+
+
+def _keyword_scores(understood: Understood, index: Index) -> dict[str, float]:
+    """Best BM25 score per unit, in the question's language."""
+    source = understood.question.source
+    allowed = (
+        frozenset(p.id for p in index.passages.values() if p.source == source) if source else None
+    )
+    best: dict[str, float] = defaultdict(float)
+    found = index.keywords.search(understood.search_text, understood.lang, CANDIDATES, allowed)
+    for passage_id, score in found:
+        unit = unit_of(index.passages[passage_id].locator)
+        best[unit] = max(best[unit], score)
+    return dict(best)
+
+
+def _keyword_weight(understood: Understood) -> float:
+    count = len(words(understood.search_text, understood.lang))
+    return WEIGHT_KEYWORDS_SHORT if count <= SHORT_QUESTION_WORDS else WEIGHT_KEYWORDS_LONG
+
+
+def _focus(locator: str, vector: Vectors, understood: Understood, index: Index) -> Passage:
+    """The part of a unit whose words come closest to the question, in the reader's language."""
+    lang, as_of = understood.lang, understood.question.as_of
+    whole = index.passage(locator, lang, as_of)
+    parts = [index.passage(inside, lang, as_of) for inside in index.inside(locator, as_of)]
+    searched = [p for p in (whole, *parts) if p.is_searched and not p.locator.endswith("#body")]
+    return max(searched, key=lambda p: index.exact.text_cosine(p.id, vector), default=whole)
+
+
+def _rankings(
+    locator: str, meanings: Mapping[str, Meaning], keyword_scores: Mapping[str, float]
+) -> dict[str, float]:
+    found: dict[str, float] = {}
+    if locator in meanings:
+        meaning = meanings[locator]
+        found["meaning"] = meaning.cosine
+        if meaning.similarity != meaning.cosine:  # there is a map for this model
+            found["field"] = meaning.similarity
+    if locator in keyword_scores:
+        found["keywords"] = keyword_scores[locator]
+    return found

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.facets import MOST_FACETS, facets, questions_among
+
+
+def test_a_single_question_has_no_facets() -> None:
+    assert facets("Le crieur peut-il frapper à la porte ?") == ()
+
+
+def test_a_story_is_cut_into_its_sentences() -> None:
+    told = "Le crieur a perdu sa liste. Les voisins le savent ! Doit-il les prévenir ?"
+    assert facets(told) == (
+        "Le crieur a perdu sa liste.",
+        "Les voisins le savent !",
+        "Doit-il les prévenir ?",
+    )
+
+
+def test_a_few_words_belong_to_the_sentence_before() -> None:
+    told = (
+        "Le crieur peut-il écrire aux voisins ? Et par SMS ? Combien de temps garde-t-il la liste ?"
+    )
+    assert facets(told) == (
+        "Le crieur peut-il écrire aux voisins ? Et par SMS ?",
+        "Combien de temps garde-t-il la liste ?",
+    )
+
+
+def test_what_asks_is_told_from_what_tells() -> None:
+    assert questions_among(("Il pleut.", "Pourquoi ?")) == ("Pourquoi ?",)
+
+
+@given(st.text(max_size=3_000))
+def test_there_are_never_more_facets_than_the_limit_nor_one_alone(text: str) -> None:
+    found = facets(text)
+    assert len(found) <= MOST_FACETS and len(found) != 1
+    assert [c for c in "".join(found) if c.isalnum()] == [c for c in text if c.isalnum()][
+        : sum(c.isalnum() for c in "".join(found))
+    ]
