@@ -132,12 +132,7 @@ class _Retrieval:
         asked = questions_among(understood.facets)
         if len(asked) < FEWEST_QUESTIONS or understood.question.source is not None:
             return ()
-        return tuple(
-            self.of(
-                replace(understood, search_text=one, facets=(), references=find_references(one))
-            )
-            for one in asked
-        )
+        return tuple(self.of(_about(understood, *one)) for one in asked)
 
     def _allowed(
         self, ranked: Iterable[tuple[str, float]], understood: Understood
@@ -158,6 +153,18 @@ class _Retrieval:
 
     def _authority(self, passage: Passage) -> str:
         return self.manifest.source_of(passage).authority if self.manifest else ""
+
+
+def _about(understood: Understood, text: str, search_text: str) -> Understood:
+    """One question of several, as if it had been asked by itself."""
+    question = replace(understood.question, text=text)
+    return replace(
+        understood,
+        question=question,
+        search_text=search_text,
+        references=find_references(text),
+        facets=(),
+    )
 
 
 def _ranked(scores: Mapping[str, float]) -> list[tuple[str, float]]:

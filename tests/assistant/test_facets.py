@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,8 +30,20 @@ def test_a_few_words_belong_to_the_sentence_before() -> None:
     )
 
 
-def test_what_asks_is_told_from_what_tells() -> None:
-    assert questions_among(("Il pleut.", "Pourquoi ?")) == ("Pourquoi ?",)
+@pytest.mark.parametrize(
+    ("asked", "searched"),
+    [
+        ("Que faut-il lui répondre ?", "Il pleut. Que faut-il lui répondre ?"),
+        ("Pourquoi ?", "Il pleut. Pourquoi ?"),
+        ("Combien de jours le crieur garde-t-il la liste des voisins ?",) * 2,
+    ],
+)  # fmt: skip
+def test_a_question_that_leans_on_the_story_is_searched_with_it(asked: str, searched: str) -> None:
+    assert questions_among(("Il pleut.", asked)) == ((asked, searched),)
+
+
+def test_what_tells_is_not_taken_for_a_question() -> None:
+    assert questions_among(("Il pleut.", "Il neige.")) == ()
 
 
 @given(st.text(max_size=3_000))

@@ -229,7 +229,7 @@ def test_a_search_shows_the_texts_a_card_leads_to_one_of_each_article(index: Ind
 def test_two_questions_at_once_are_also_searched_one_by_one(index: Index) -> None:
     told = "Le crieur peut-il frapper à une porte ? Combien paie le crieur qui passe outre ?"
     found = find(index, told)
-    assert [facet.understood.search_text for facet in found.facets] == told.replace(
+    assert [facet.understood.question.text for facet in found.facets] == told.replace(
         "? C", "?|C"
     ).split("|")
     assert locators_of(found.facets[1].texts)[0].startswith("gdpr:art-83")
