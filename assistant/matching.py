@@ -21,6 +21,7 @@ from corpus.index import Index
 from corpus.keywords import words
 from corpus.manifest import Manifest
 from corpus.nouns import Hit, Passage
+from corpus.reranker import Reranker
 
 CANDIDATES = 60
 """Keyword matches taken before fusion."""
@@ -33,6 +34,9 @@ WEIGHT_KEYWORDS_SHORT = 1.0
 WEIGHT_KEYWORDS_LONG = 0.6
 SHORT_QUESTION_WORDS = 3
 """Content words up to which a question is a keyword query."""
+RERANKED = 30
+"""Units that a reranker looks at again, where one is set."""
+WEIGHT_RERANKER = 1.0
 DEFINITION_LEAD = 1.0
 """In z-scores: the definition a question asks for comes before all that talks about the term."""
 SOURCE_LEAD = 1.0
@@ -75,11 +79,16 @@ class Found:
 
 
 def search(
-    understood: Understood, index: Index, embedder: Embedder, manifest: Manifest | None
+    understood: Understood,
+    index: Index,
+    embedder: Embedder,
+    manifest: Manifest | None,
+    reranker: Reranker | None = None,
 ) -> Found:
     """Everything the wording finds, scored; what it may not show is still among it.
 
-    With a `manifest`, texts that stand with reservations are outranked by those that do not.
+    With a `manifest`, texts that stand with reservations are outranked by those that do not; a
+    `reranker` has its say on the best units.
     """
     question = understood.question
     vector = embedder.embed_query(understood.search_text)
@@ -87,6 +96,8 @@ def search(
     keyword_scores = _keyword_scores(understood, index)
     near = {unit: meaning.similarity for unit, meaning in meanings.items()}
     scores = fuse([(WEIGHT_MEANING, near), (_keyword_weight(understood), keyword_scores)])
+    if reranker is not None:
+        _rerank(scores, understood, index, reranker)
     if manifest is not None and question.source is None:
         _weigh_standing(scores, understood, index, manifest)
     definition = find_definition(question.text, understood.lang, index)
@@ -95,6 +106,18 @@ def search(
     if manifest is not None and question.source is None:
         _lead_with_named_texts(scores, vector, understood, index, manifest)
     return Found(understood, vector, meanings, keyword_scores, scores)
+
+
+def _rerank(
+    scores: dict[str, float], understood: Understood, index: Index, reranker: Reranker
+) -> None:
+    """Add what the second model thinks of the best units, in z-scores among them."""
+    best = sorted(scores, key=lambda unit: -scores[unit])[:RERANKED]
+    passages = [index.passage(unit, understood.lang, understood.question.as_of) for unit in best]
+    texts = [f"{passage.heading}. {passage.full_text}".lstrip(". ") for passage in passages]
+    found = dict(zip(best, reranker.scores(understood.search_text, texts), strict=True))
+    for unit, score in fuse([(WEIGHT_RERANKER, found)]).items():
+        scores[unit] += score
 
 
 def _weigh_standing(

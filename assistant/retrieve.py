@@ -23,6 +23,7 @@ from corpus.keywords import coverage, words
 from corpus.locator import ancestors
 from corpus.manifest import Manifest
 from corpus.nouns import USER_SOURCE_PREFIX, Hit, Language, Passage
+from corpus.reranker import Reranker
 
 NAMED_SCORE = 100.0
 """What a unit the person named scores: above any sum of z-scores."""
@@ -65,13 +66,14 @@ def retrieve(
     embedder: Embedder,
     *,
     manifest: Manifest | None = None,
+    reranker: Reranker | None = None,
     limit: int = 10,
 ) -> Retrieved:
     """The `limit` best units for a question, within what the question limits itself to.
 
     With a `manifest`, texts that stand with reservations are outranked by those that do not.
     """
-    return _Retrieval(index, embedder, manifest, limit).of(understood)
+    return _Retrieval(index, embedder, manifest, reranker, limit).of(understood)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,12 @@ class _Retrieval:
     index: Index
     embedder: Embedder
     manifest: Manifest | None
+    reranker: Reranker | None
     limit: int
 
     def of(self, understood: Understood) -> Retrieved:
         question = understood.question
-        found = search(understood, self.index, self.embedder, self.manifest)
+        found = self._search(understood)
         # A unit asked for by name is shown even on a day on which it does not apply: its dates say so.
         named = tuple(locator for locator in understood.references if self.index.has(locator))
         lead = [(locator, NAMED_SCORE) for locator in named]
@@ -105,13 +108,16 @@ class _Retrieval:
             facets=self._facets(understood),
         )
 
+    def _search(self, understood: Understood) -> Found:
+        return search(understood, self.index, self.embedder, self.manifest, self.reranker)
+
     def _texts(self, lead: list[tuple[str, float]], found: Found) -> tuple[Hit, ...]:
         """What a search shows: units named, one unit of each article, a card after the first five."""
         understood = found.understood
         ranking = self._articles(found)
         if understood.facets:
             sentences = [replace(understood, search_text=one) for one in understood.facets]
-            parts = [search(one, self.index, self.embedder, self.manifest) for one in sentences]
+            parts = [self._search(one) for one in sentences]
             ranking = combined(ranking, [self._articles(part) for part in parts])
         names = {name for name, _ in lead}
         units = [(one.unit, one.score) for one in ranking if one.unit not in names]

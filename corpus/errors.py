@@ -24,7 +24,9 @@
         ├── UnfitIndex
         ├── VectorStoreFailed
         ├── EmbedderUnavailable
+        ├── RerankerUnavailable
         ├── PageNotDrawn
+        ├── DatabaseUnavailable
         └── ChatModelUnavailable
 
 Each says, in French and in English, what failed, on which value, and what to do next.
@@ -216,6 +218,19 @@ class EmbedderUnavailable(Fault):
     en = "The embedding model {model!r} cannot be used ({reason}). {remedy_en}"
 
 
+class RerankerUnavailable(Fault):
+    """The reranking model cannot be used on this machine."""
+
+    fr = (
+        "Le modèle de reclassement {model!r} n'est pas utilisable ({reason}). Téléchargez-le d'abord, "
+        "donnez un dossier local, ou laissez RECITAL_RERANKER vide."
+    )
+    en = (
+        "The reranking model {model!r} cannot be used ({reason}). Download it first, give a local "
+        "folder, or leave RECITAL_RERANKER empty."
+    )
+
+
 class PageNotDrawn(Fault):
     """A page of a document that cannot be shown as an image; its text is there all the same."""
 
@@ -223,8 +238,19 @@ class PageNotDrawn(Fault):
     en = "Page {page} of {document!r} cannot be shown. {remedy_en}"
 
 
-class ChatModelUnavailable(Fault):
-    """The chat model failed; the composed answer is given instead."""
+class DatabaseUnavailable(Fault):
+    """The conversations cannot be read or written; the chat goes on in memory.
 
-    fr = "Le modèle de dialogue {model!r} n'a pas répondu ({reason}). La réponse composée est donnée à la place."
-    en = "The chat model {model!r} did not answer ({reason}). The composed answer is given instead."
+    `reason` is a code of `assistant.database_faults`, `place` the file or the server.
+    """
+
+    unprinted = frozenset({"reason"})
+    fr = "Les conversations ne s'enregistrent plus dans {place!r}. {remedy_fr} Le chat continue, mais ce qui suit sera oublié en fermant la page."
+    en = "Conversations are no longer kept in {place!r}. {remedy_en} The chat goes on, but what follows is forgotten when the page is closed."
+
+
+class ChatModelUnavailable(Fault):
+    """The chat model that was set cannot be opened: no package, no key, no such provider."""
+
+    fr = "Le modèle de dialogue {model!r} n'est pas utilisable ({reason}). Corrigez RECITAL_CHAT_MODEL ou la clé de son fournisseur, ou retirez ce réglage : les réponses seront composées."
+    en = "The chat model {model!r} cannot be used ({reason}). Correct RECITAL_CHAT_MODEL or its provider's key, or remove the setting: answers are then composed."

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from corpus.nouns import LANGUAGES, Language
+from corpus.spelling import Spelling
 
 # Robertson's usual values; see evals for what they are worth here.
 K1, B = 1.2, 0.75
@@ -50,6 +51,7 @@ class KeywordIndex:
 
     def __init__(self, parts: dict[Language, tuple[Any, list[str]]]) -> None:
         self._parts = parts
+        self._spellings: dict[Language, Spelling] = {}
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -98,6 +100,19 @@ class KeywordIndex:
                     raise ValueError(f"{lang}: {error}") from error
         return cls(parts)
 
+    def _spelling(self, lang: Language) -> Spelling:
+        if lang not in self._spellings:
+            engine, _ = self._parts[lang]
+            # The library keeps the scores by word: where the next word's begin tells how many.
+            starts = np.asarray(engine.scores["indptr"])
+            counts = np.diff(starts)
+            self._spellings[lang] = Spelling(
+                (word, int(counts[number]))
+                for word, number in engine.vocab_dict.items()
+                if number < len(counts)
+            )
+        return self._spellings[lang]
+
     def search(
         self, question: str, lang: Language, limit: int, allowed: frozenset[str] | None = None
     ) -> list[tuple[str, float]]:
@@ -105,7 +120,9 @@ class KeywordIndex:
         if lang not in self._parts:
             return []
         engine, ids = self._parts[lang]
-        query = [word for word in words(question, lang) if word in engine.vocab_dict]
+        spelling = self._spelling(lang)
+        mended = (spelling.mended(word) for word in words(question, lang))
+        query = [word for word in mended if word in engine.vocab_dict]
         if not query:
             return []
         scores = np.asarray(engine.get_scores(query))

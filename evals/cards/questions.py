@@ -19,6 +19,7 @@ from random import Random
 
 from assistant.assistant import Assistant, open_assistant
 from corpus.card import CardFile
+from corpus.nouns import CARD_SOURCE
 from corpus.quiet import switch_telemetry_off
 from corpus.settings import load_settings
 from evals.cards.verify import read_cards
@@ -96,8 +97,8 @@ def ask_all(assistant: Assistant, questions: Iterable[CardQuestion]) -> list[Car
 
 
 def _ask(assistant: Assistant, asked: CardQuestion) -> CardFound:
-    hits = assistant.search(asked.question, limit=DEPTH, as_of=AS_OF)
-    cards = [h.passage.locator for h in hits if h.passage.kind == "card"]
+    hits = assistant.search(asked.question, limit=DEPTH, source=CARD_SOURCE, as_of=AS_OF)
+    cards = [hit.passage.locator for hit in hits]
     wanted = f"card:{asked.card}"
     answer = assistant.ask(asked.question, as_of=AS_OF)
     own = [c.locator for c in answer.citations if c.authority == "card"]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from random import Random
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ from small_law import QUESTIONS, REFORM, SMALL_LAW, TODAY, WordsEmbedder, find
 
 from assistant.expansion import article_of_unit
 from assistant.fusion import fuse
-from assistant.matching import unit_of
+from assistant.matching import RERANKED, unit_of
 from assistant.question import Question, understand
 from assistant.retrieve import NAMED_SCORE, UNITS_PER_ARTICLE, _diverse, retrieve
 from corpus.index import Index
@@ -254,3 +254,26 @@ def test_the_law_alone_answers_when_asked_to(index: Index) -> None:
 def test_texts_of_one_language_are_shown_in_it(index: Index) -> None:
     found = find(index, QUESTIONS["fr"], text_lang="en")
     assert found.hits and {hit.passage.lang for hit in found.hits} == {"en"}
+
+
+class TailLover:
+    """A reranker that likes a text the better, the more of it speaks of dogs."""
+
+    name = "fake"
+
+    def __init__(self) -> None:
+        self.seen: list[int] = []
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        self.seen.append(len(texts))
+        return [float("chien" in text) for text in texts]
+
+
+def test_a_reranker_has_its_say_on_the_best_units(index: Index) -> None:
+    understood = understand(Question("Que fait le crieur ?", TODAY))
+    plain = retrieve(understood, index, WordsEmbedder())
+    reranker = TailLover()
+    again = retrieve(understood, index, WordsEmbedder(), reranker=reranker)
+    assert "chien" not in plain.hits[0].passage.full_text
+    assert "chien" in again.hits[0].passage.full_text
+    assert reranker.seen and max(reranker.seen) <= RERANKED
