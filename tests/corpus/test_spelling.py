@@ -16,7 +16,7 @@ WORDS = st.text("abcdefghilnoprstu", min_size=5, max_size=14)
     [
         ("lantren", "lantern"),  # two letters swapped
         ("lanern", "lantern"),  # one left out
-        ("lanttrn", "lanttrn"),  # two mistakes in a short word
+        ("lnatren", "lnatren"),  # two mistakes in a short word
         ("lantenrkeepr", "lanternkeeper"),  # two in a long one
         ("keepre", "keeper"),
         ("keeperz", "keeper"),  # "keepers" is as near, "keeper" is commoner
