@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from corpus.nouns import Authority, Language, SourceStatus
 
@@ -65,6 +66,13 @@ class Citation:
             "flags": list(self.flags),
         }
 
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """The citation a stored answer holds; see `Answer.from_json`."""
+        known = _known(cls, stored)
+        known |= {name: _day(known[name]) for name in _CITATION_DAYS if name in known}
+        return cls(**(known | {"flags": tuple(known.get("flags", ()))}))
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -106,6 +114,35 @@ class Answer:
             "model": self.model,
             "timings_ms": self.timings_ms,
         }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """The answer that `to_json` gave, maybe by an earlier or a later program.
+
+        A field that was not there yet takes its default, one that is not known here is left out.
+        Raises `ValueError` for what is no answer.
+        """
+        try:
+            known = _known(cls, stored)
+            known["citations"] = tuple(map(Citation.from_json, known["citations"]))
+            known["as_of"] = date.fromisoformat(known["as_of"])
+            for name in ("unsupported", "nearest", "notices"):
+                known[name] = tuple(known.get(name, ()))
+            return cls(**known)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"not an answer: {error}") from error
+
+
+_CITATION_DAYS = ("applies_from", "applies_until", "last_modified", "text_of", "published")
+
+
+def _known(kind: type, stored: Mapping[str, Any]) -> dict[str, Any]:
+    names = {one.name for one in fields(kind)}
+    return {name: value for name, value in stored.items() if name in names}
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _iso(day: date | None) -> str | None:

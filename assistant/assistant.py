@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer import Answer, Turn
@@ -19,15 +19,18 @@ from assistant.chain import (
     verify_draft,
     write_draft,
 )
-from assistant.generate import open_chat_model
+from assistant.chat_failure import ChatFailed
+from assistant.generate import open_chat
+from assistant.prose import Prose
+from assistant.providers import Provider
 from assistant.question import COMMAND_LINE_LIMIT, Question, check_question, understand
 from assistant.retrieve import retrieve
 from corpus.embedder import open_embedder
-from corpus.errors import ChatModelUnavailable
 from corpus.index import IndexReader
 from corpus.locator import Locator
 from corpus.manifest import default_manifest
-from corpus.nouns import Hit, Language, Passage, Source
+from corpus.nouns import Authority, Hit, Language, Passage, Source
+from corpus.reranker import open_reranker
 from corpus.settings import Settings
 
 
@@ -54,6 +57,11 @@ class Assistant:
         """The served index version; raises `IndexMissing`, `IndexMismatch`, `IndexDamaged`."""
         return self.setting.reader.index().version
 
+    @property
+    def provider(self) -> Provider | None:
+        """Who writes the answers besides us; None: every answer is composed on this machine."""
+        return self.setting.chat.provider if self.setting.chat else None
+
     def ask(
         self,
         question: str,
@@ -76,29 +84,29 @@ class Assistant:
         history: Sequence[Turn] = (),
         likely_lang: Language = "fr",
         limit: int = COMMAND_LINE_LIMIT,
+        authorities: frozenset[Authority] | None = None,
+        text_lang: Language | None = None,
     ) -> Iterator[str | Answer]:
         """Markdown pieces as they are written, and last the verified `Answer`.
 
         The answer's `text` replaces what was streamed: quotes come with it. Raises as `ask` does.
         """
         asked = _question(question, lang, as_of, history, likely_lang, limit)
+        asked = replace(asked, authorities=authorities, text_lang=text_lang)
         finding = find_passages(understand_question(asked, self.setting), self.setting)
-        if self.setting.chat_model is None or finding.outcome != "answered":
+        if self.setting.chat is None or finding.outcome != "answered":
             answer = verify_draft(write_draft(finding, self.setting))
             yield from (f"{block}\n\n" for block in answer.text.split("\n\n"))
             yield answer
             return
-        prose: list[str] = []
-        started = time.perf_counter()
+        prose, started = Prose(), time.perf_counter()
         try:
-            for piece in prose_pieces(finding, self.setting):
-                prose.append(piece)
-                yield piece
-        except ChatModelUnavailable:
-            yield verify_draft(fall_back(finding, self.setting))
+            yield from prose_pieces(finding, self.setting, prose)
+        except ChatFailed as failed:
+            yield verify_draft(fall_back(finding, self.setting, prose, failed.failure))
             return
         finding.timings.add("answer", time.perf_counter() - started)
-        yield verify_draft(draft_prose(finding, self.setting, "".join(prose)))
+        yield verify_draft(draft_prose(finding, self.setting, prose))
 
     def search(
         self,
@@ -117,12 +125,21 @@ class Assistant:
         asked = Question(cleaned, as_of or date.today(), lang, source=source)
         embedder = self.setting.reader.embedder
         manifest = self.setting.manifest_of(index)
-        return retrieve(understand(asked), index, embedder, manifest=manifest, limit=limit).hits
+        reranker = self.setting.reranker
+        found = retrieve(
+            understand(asked), index, embedder, manifest=manifest, reranker=reranker, limit=limit
+        )
+        return found.texts
 
     def passage(self, locator: str, lang: Language, as_of: date | None = None) -> Passage:
         """The unit at a locator, in `lang` if it exists in it; raises `UnknownLocator`."""
         index = self.setting.reader.index()
         return index.passage(str(Locator.parse(locator)), lang, as_of or date.today())
+
+    def cards(self, lang: Language) -> tuple[Passage, ...]:
+        """Our cards in one language, without their bodies."""
+        passages = self.setting.reader.index().passages.values()
+        return tuple(p for p in passages if p.kind == "card" and p.lang == lang and p.questions)
 
     def sources(self) -> tuple[SourceStatus, ...]:
         """Every source of the manifest, loaded or not, and the user's own documents."""
@@ -150,7 +167,7 @@ def open_assistant(settings: Settings, *, is_one_shot: bool = False) -> Assistan
     """An assistant over the served index; the index itself is opened by the first question.
 
     `is_one_shot`: a program that asks once and ends searches exactly, because opening Chroma takes
-    longer than comparing every vector. Raises `EmbedderUnavailable` or `ChatModelUnavailable`.
+    longer than comparing every vector. Raises `EmbedderUnavailable`, `RerankerUnavailable` or `ChatModelUnavailable`.
     """
     index_settings = settings.index
     if is_one_shot:
@@ -158,8 +175,9 @@ def open_assistant(settings: Settings, *, is_one_shot: bool = False) -> Assistan
     embedder = open_embedder(settings.index.embedding_model)
     reader = IndexReader(settings.data.directory, index_settings, embedder)
     name = settings.answer.chat_model
-    model = open_chat_model(name) if name else None
-    return Assistant(Setting(reader, default_manifest(), model, name))
+    chat = open_chat(name) if name else None
+    reranker = open_reranker(settings.index.reranker)
+    return Assistant(Setting(reader, default_manifest(), chat, reranker))
 
 
 def _question(

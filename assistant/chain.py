@@ -11,20 +11,23 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from assistant.answer import Answer, Mode, Outcome
+from assistant.chat_failure import ChatFailed, Failure
+from assistant.chat_words import failure_notice
 from assistant.compose import Draft, compose, compose_refusal
-from assistant.generate import draft_from_prose, failure_notice, stream_prose
+from assistant.generate import Chat, stream_prose
+from assistant.limits import within_limits
+from assistant.prose import Prose, draft_from_prose, fault_of
 from assistant.question import Question, Understood, understand
 from assistant.retrieve import Retrieved, retrieve
 from assistant.scope import answering_documents, decide
 from assistant.verify import check_quotes, unsupported_sentences
 from assistant.wording import DISCLAIMER, spoken_date
 from corpus.embedder import Embedder
-from corpus.errors import ChatModelUnavailable
 from corpus.index import Index, IndexReader
 from corpus.manifest import Manifest
+from corpus.reranker import Reranker
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
     from langchain_core.runnables import Runnable
 
 Value = TypeVar("Value")
@@ -36,8 +39,8 @@ class Setting:
 
     reader: IndexReader
     manifest: Manifest
-    chat_model: BaseChatModel | None = None
-    chat_model_name: str = ""
+    chat: Chat | None = None
+    reranker: Reranker | None = None
 
     def manifest_of(self, index: Index) -> Manifest:
         """The manifest as an index version holds it, with the user's own documents."""
@@ -136,7 +139,11 @@ def find_passages(state: Understanding, setting: Setting) -> Finding:
     retrieved = state.timings.measure(
         "retrieve",
         lambda: retrieve(
-            state.understood, state.index, embedder, manifest=setting.manifest_of(state.index)
+            state.understood,
+            state.index,
+            embedder,
+            manifest=setting.manifest_of(state.index),
+            reranker=setting.reranker,
         ),
     )
     outcome = decide(retrieved, embedder.name)
@@ -148,40 +155,48 @@ def find_passages(state: Understanding, setting: Setting) -> Finding:
 
 def write_draft(finding: Finding, setting: Setting) -> Drafted:
     """Third stage: the chat model's prose if there is one and it works, else composed."""
-    if setting.chat_model is None or finding.outcome != "answered":
+    if setting.chat is None or finding.outcome != "answered":
         return _compose(finding, setting)
+    prose = Prose()
     try:
-        prose = finding.timings.measure("answer", lambda: "".join(prose_pieces(finding, setting)))
-    except ChatModelUnavailable:
-        return fall_back(finding, setting)
+        finding.timings.measure("answer", lambda: "".join(prose_pieces(finding, setting, prose)))
+    except ChatFailed as failed:
+        return fall_back(finding, setting, prose, failed.failure)
     return draft_prose(finding, setting, prose)
 
 
-def prose_pieces(finding: Finding, setting: Setting) -> Iterator[str]:
-    """The chat model's prose as it is written; raises `ChatModelUnavailable`."""
-    assert setting.chat_model is not None
-    return stream_prose(
-        setting.chat_model,
-        setting.chat_model_name,
-        finding.retrieved,
-        setting.manifest_of(finding.index),
-    )
+def prose_pieces(finding: Finding, setting: Setting, prose: Prose) -> Iterator[str]:
+    """The chat model's prose as it is written, gathered in `prose`; raises `ChatFailed`."""
+    assert setting.chat is not None
+    manifest = setting.manifest_of(finding.index)
+    return stream_prose(setting.chat, finding.retrieved, manifest, prose)
 
 
-def draft_prose(finding: Finding, setting: Setting, prose: str) -> Drafted:
-    """The draft of a chat model's finished prose; its "no answer" is a `not_found`."""
+def draft_prose(finding: Finding, setting: Setting, prose: Prose) -> Drafted:
+    """The draft of a chat model's finished prose; its "no answer" is a `not_found`.
+
+    Prose that cites nothing, mostly cannot be supported, or is in another language is not shown.
+    """
+    assert setting.chat is not None
     manifest = setting.manifest_of(finding.index)
     draft = draft_from_prose(prose, finding.retrieved, finding.index, manifest)
     if draft is None:
-        return _compose(replace(finding, outcome="not_found"), setting)
-    return Drafted(finding, draft, "answered", "generated", setting.chat_model_name)
+        return _compose(replace(finding, outcome="not_found"), setting, prose.notices)
+    asked = finding.retrieved.understood
+    share = setting.chat.limits.unsupported_share
+    fault = finding.timings.measure("verify", lambda: fault_of(draft, asked, finding.index, share))
+    if fault is not None:
+        return fall_back(finding, setting, prose, Failure(fault))
+    bounded = within_limits(draft, "answered", finding.retrieved, finding.index, manifest)
+    return Drafted(finding, bounded, "answered", "generated", setting.chat.name)
 
 
-def fall_back(finding: Finding, setting: Setting) -> Drafted:
-    """The composed answer in place of a chat model that failed, saying so."""
-    drafted = _compose(finding, setting)
-    notice = failure_notice(finding.retrieved.understood.lang)
-    return replace(drafted, draft=replace(drafted.draft, notices=(notice, *drafted.draft.notices)))
+def fall_back(finding: Finding, setting: Setting, prose: Prose, failure: Failure) -> Drafted:
+    """The composed answer in place of a chat model's that failed, saying what did and what to do."""
+    assert setting.chat is not None
+    lang = finding.retrieved.understood.lang
+    notice = failure_notice(failure, setting.chat.provider, lang)
+    return _compose(finding, setting, (notice, *prose.notices))
 
 
 def verify_draft(drafted: Drafted) -> Answer:
@@ -216,13 +231,17 @@ def verify_draft(drafted: Drafted) -> Answer:
     )
 
 
-def _compose(finding: Finding, setting: Setting) -> Drafted:
+def _compose(finding: Finding, setting: Setting, notices: tuple[str, ...] = ()) -> Drafted:
     manifest = setting.manifest_of(finding.index)
 
     def work() -> Draft:
-        if finding.outcome == "answered":
-            return compose(finding.retrieved, finding.index, manifest)
-        return compose_refusal(finding.retrieved, finding.index, manifest, finding.outcome)
+        retrieved, index, outcome = finding.retrieved, finding.index, finding.outcome
+        if outcome == "answered":
+            draft = compose(retrieved, index, manifest)
+        else:
+            draft = compose_refusal(retrieved, index, manifest, outcome)
+        return within_limits(draft, outcome, retrieved, index, manifest)
 
     draft = finding.timings.measure("answer", work)
+    draft = replace(draft, notices=(*notices, *draft.notices))
     return Drafted(finding, draft, finding.outcome, "composed")

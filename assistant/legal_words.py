@@ -168,10 +168,21 @@ def tokenize(text: str) -> list[Token]:
     return [_token(match) for match in _TOKEN.finditer(in_small_letters(text))]
 
 
+def named_laws(text: str) -> list[tuple[LawName, int, int]]:
+    """The laws a text names, each with where its name begins and ends."""
+    found = []
+    for match in _TOKEN.finditer(in_small_letters(text)):
+        _, law, _ = _PATTERNS[(match.lastindex or 0) - 1]
+        if law is not None:
+            found.append((law, match.start(), match.end()))
+    return found
+
+
 def in_small_letters(text: str) -> str:
     """Lower case with every character where it was; the few that grow longer name no unit."""
-    if text.isascii():
-        return text.lower()
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
     small = (character.lower() for character in text)
     return "".join(low if len(low) == 1 else "\ufffd" for low in small)
 

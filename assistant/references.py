@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from string import ascii_lowercase
@@ -53,6 +54,40 @@ def find_references(question: str) -> tuple[str, ...]:
     laws that Recital does not hold are left out.
     """
     return _unique(_locators(tokenize(question), _PERSON))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The references a sentence makes: locators of held laws, numbers of articles of others.
+
+    `unnamed` are those of the locators whose law the sentence does not name; `digits` are those of
+    all the words ("6", "1" of "article 6(1)").
+    """
+
+    locators: tuple[str, ...]
+    unnamed: frozenset[str]
+    elsewhere: tuple[str, ...]
+    digits: frozenset[str]
+
+
+def name_references(sentence: str) -> Named:
+    """Every reference to an article that a sentence makes, whether its law is held or not."""
+    tokens = tokenize(sentence)
+    locators: list[str] = []
+    elsewhere: list[str] = []
+    unnamed: set[str] = set()
+    digits: set[str] = set()
+    groups = read_groups(tokens)
+    laws = dict(zip(groups, _laws(tokens, groups, _PERSON), strict=True))
+    for group, units in _located(tokens, _PERSON):
+        locators += units
+        if laws[group] is None:
+            unnamed.update(units)
+        for token in tokens[group.start : group.end]:
+            digits.update(re.findall(r"\d+", token.text))
+        if not units and group.kind in ("article", "code", "recital"):
+            elsewhere += ["".join(path[:1]).lstrip("lrd") for path in group.paths]
+    return Named(_unique(locators), frozenset(unnamed), _unique(elsewhere), frozenset(digits))
 
 
 def find_cited(text: str, locator: str) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Whether what was found answers the question: `answered`, `not_found` or `out_of_scope`.
 
-A support-vector machine over the question's vector says whether it sounds like a question of this
-field; the best passage's nearness says whether a text answers it.
+A logistic regression over eight signs decides whether a question is one of this field: what a
+support-vector machine says of its vector, how near it lies to foreign questions and to our texts, and
+which words it uses. The best passage's nearness says whether a text answers it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answer import Outcome
+from assistant.courtesy import courtesy
+from assistant.jurisdiction import field_words, other_law
 from assistant.retrieve import Retrieved
 from corpus.embedder import Vectors
 from corpus.keywords import coverage, words
@@ -23,56 +26,95 @@ MODEL_PATH = Path(__file__).with_name("scope_model.npz")
 LEAST_COSINE = 0.80
 """Nearness below which no passage answers; e5 gives unrelated texts 0.70 to 0.81."""
 SAME_WORDING_COSINE = 0.95
-"""Nearness from which a question is one that a text is known to answer, however it sounds: none of
-the 659 foreign questions of `evals/cases/scope_training.jsonl` comes as near to any text."""
+"""Nearness from which a question is one that a text is known to answer, however it sounds: next to
+none of the foreign questions of `evals/cases/scope_training.jsonl` comes as near to any text."""
 OWN_COVERAGE = 0.6
 """Share of the question's words that a passage of the user's own documents must hold to answer it."""
 UNKNOWN_MODEL_COVERAGE = 0.5
 """Share of the question's words that must be found where no threshold is known for the vectors."""
+NEIGHBOURS = 5
+"""Foreign questions, and hits, whose mean nearness is a sign."""
+MOST_OWN_WORDS, MOST_FOREIGN_WORDS = 3, 2
+"""More words than these of a field say no more."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScopeModel:
-    """A radial machine for the vectors of one embedding model; other models have none.
+    """What was learnt for the vectors of one embedding model; other models have none.
 
-    `support` (n, dimension) are standardised; a score under `threshold` is out of scope.
+    `support` (n, dimension) are questions seen in training, `is_foreign` (n,) those of other fields,
+    `weights` (n,) what each weighs in the machine over standardised vectors. `sign_weights` (8,) and
+    `sign_intercept` combine the signs; a score under `threshold` is out of scope.
     """
 
     embedding_model: str
     support: Vectors
+    is_foreign: Vectors
     weights: Vectors
     mean: Vectors
     spread: Vectors
     intercept: float
     gamma: float
+    sign_weights: Vectors
+    sign_intercept: float
     threshold: float
 
-    def score(self, vector: Vectors) -> float:
-        """The larger, the more a question with this vector is one of our field."""
-        standard = (vector - self.mean) / self.spread
-        distances = ((self.support - standard) ** 2).sum(axis=1)
+    def machine_score(self, vector: Vectors) -> float:
+        """What the support-vector machine says: the larger, the more the vector is of our field."""
+        distances = (((self.support - vector) / self.spread) ** 2).sum(axis=1)
         return float(self.weights @ np.exp(-self.gamma * distances)) + self.intercept
+
+    def score(self, retrieved: Retrieved) -> float:
+        """The larger, the more a question is one of our field."""
+        vector = retrieved.vector
+        foreign = self.support[self.is_foreign > 0] @ vector
+        found = signs(retrieved, self.machine_score(vector), foreign)
+        return float(self.sign_weights @ found) + self.sign_intercept
 
 
 @lru_cache(maxsize=1)
 def scope_model() -> ScopeModel:
     """The model shipped with the program, trained by `evals/train_scope.py`."""
     with np.load(MODEL_PATH, allow_pickle=False) as stored:
-        intercept, gamma, threshold = map(float, stored["numbers"])
+        intercept, gamma, sign_intercept, threshold, step = map(float, stored["numbers"])
         return ScopeModel(
             embedding_model=str(stored["embedding_model"]),
-            support=stored["support"].astype(np.float32),
+            support=stored["support"].astype(np.float32) * np.float32(step),
+            is_foreign=stored["is_foreign"],
             weights=stored["weights"],
             mean=stored["mean"],
             spread=stored["spread"],
             intercept=intercept,
             gamma=gamma,
+            sign_weights=stored["sign_weights"],
+            sign_intercept=sign_intercept,
             threshold=threshold,
         )
 
 
+def signs(retrieved: Retrieved, machine_score: float, foreign: Vectors) -> Vectors:
+    """The eight signs of a question; `foreign` (n,) are its cosines with foreign questions."""
+    nearest = np.sort(foreign)[-NEIGHBOURS:]
+    meanings = [hit.rankings["meaning"] for hit in retrieved.hits if "meaning" in hit.rankings]
+    best = sorted(meanings, reverse=True)[:NEIGHBOURS]
+    own_words, foreign_words = field_words(retrieved.understood.search_text)
+    found = (
+        machine_score,
+        nearest[-1] if len(nearest) else 0.0,
+        nearest.mean() if len(nearest) else 0.0,
+        retrieved.best_cosine,
+        sum(best) / len(best) if best else 0.0,
+        retrieved.best_coverage,
+        min(own_words, MOST_OWN_WORDS),
+        min(foreign_words, MOST_FOREIGN_WORDS),
+    )
+    return np.array(found, dtype=np.float32)
+
+
 def decide(retrieved: Retrieved, embedding_model: str) -> Outcome:
     """The outcome for a question, given the model its vector came from."""
+    if _is_of_another_law(retrieved) or courtesy(retrieved.understood.question.text):
+        return "out_of_scope"
     if retrieved.named:
         return "answered"
     if not retrieved.hits or retrieved.unknown:
@@ -81,8 +123,7 @@ def decide(retrieved: Retrieved, embedding_model: str) -> Outcome:
     if model.embedding_model != embedding_model:
         # The cosines of another model mean something else: only the words can be judged.
         return "answered" if retrieved.best_coverage >= UNKNOWN_MODEL_COVERAGE else "not_found"
-    sounds_foreign = model.score(retrieved.vector) < model.threshold
-    if sounds_foreign and retrieved.best_cosine < SAME_WORDING_COSINE:
+    if retrieved.best_cosine < SAME_WORDING_COSINE and model.score(retrieved) < model.threshold:
         return "out_of_scope"
     return "answered" if retrieved.best_cosine >= LEAST_COSINE else "not_found"
 
@@ -100,3 +141,10 @@ def answering_documents(retrieved: Retrieved) -> tuple[Hit, ...]:
         if hit.passage.source.startswith(USER_SOURCE_PREFIX)
         and coverage(asked, words(hit.passage.full_text, hit.passage.lang)) >= OWN_COVERAGE
     )
+
+
+def _is_of_another_law(retrieved: Retrieved) -> bool:
+    """Whether only a law that is not ours is asked for, and none of our cards is known to say it."""
+    found = other_law(retrieved.understood.search_text)
+    is_elsewhere = found is not None and found.law.is_apart and not found.is_mixed
+    return is_elsewhere and retrieved.best_cosine < SAME_WORDING_COSINE

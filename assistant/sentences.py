@@ -10,10 +10,10 @@ _ABBREVIATED = (
     "art Art arts Arts al par para lit n nos No L R D p pp M Mme Mr Dr cf Cf ex v vs ch fig "
     r"e\.g i\.e c\.-à-d"
 ).split()
-_STOP = "".join(rf"(?<!\b{word})" for word in _ABBREVIATED) + r"\."
+_STOP = r"\." + "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATED)
 # A run of stops is read from its first one only: else ten thousand dots take half a minute.
 _END = re.compile(
-    rf"(?<![.!?…])(?:{_STOP}|[!?…])[.!?…]*(?:[ \u00a0\u202f]?»|[\"”')\]*_])*(?:\s*\[\d+\])*"
+    rf"(?:{_STOP}|[!?…])(?<![.!?…].)[.!?…]*(?:[ \u00a0\u202f]?»|[\"”')\]*_])*(?:\s*\[\d+\])*"
     r"(?=\s+[^a-zà-ÿ\s]|\s*$)|\n+"
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from corpus.nouns import Authority, Language, SourceStatus
@@ -89,14 +90,17 @@ PHRASES: dict[str, dict[Language, str]] = {
         "en": "{label} gives the definition:",
     },
     "nearest_card": {
-        "fr": "La fiche la plus proche de votre question, *{title}*, répond :",
-        "en": "The card nearest to your question, *{title}*, answers:",
+        "fr": "Au plus près de votre question (*{title}*){marker} :",
+        "en": "Closest to your question (*{title}*){marker}:",
     },
     "article": {
         "fr": "Voici ce que dit {label}{heading} :",
         "en": "Here is what {label}{heading} says:",
     },
     "named_document": {"fr": "{label}{heading} :", "en": "{label}{heading}:"},
+    "to_do": {"fr": "À faire :", "en": "What to do:"},
+    "to_note": {"fr": "À noter :", "en": "Note:"},
+    "apart": {"fr": "Ce qui les distingue :", "en": "What tells them apart:"},
     "also": {"fr": "À lire avec :", "en": "Read together with:"},
     "rest": {
         "fr": "La suite du texte se lit dans la citation.",
@@ -112,6 +116,37 @@ PHRASES: dict[str, dict[Language, str]] = {
         "en": "This question is outside my field: the GDPR, data protection and data marketing, under "
         "EU and French law.",
     },
+    "other_law": {
+        "fr": "Cette question touche {law}, que Recital ne couvre pas : il ne connaît que le RGPD et le droit "
+        "européen et français de la protection des données et de la prospection. À consulter : {authority}.",
+        "en": "This question touches {law}, which Recital does not cover: it only knows the GDPR and the EU and "
+        "French law on data protection and direct marketing. See: {authority}.",
+    },
+    "wrong_figure": {
+        "fr": "Le chiffre de votre question n'est pas le bon : {right}",
+        "en": "The figure in your question is not the right one: {right}",
+    },
+    "it_is": {"fr": "c'est {figure}.", "en": "it is {figure}."},
+    "rule_until": {
+        "fr": "Réponse au {as_of} : cette règle vaut jusqu'au {day}, jour où une autre la remplace.",
+        "en": "Answer as of {as_of}: this rule holds until {day}, the day another one replaces it.",
+    },
+    "rule_since": {
+        "fr": "Réponse au {as_of} : cette règle vaut depuis le {day} ; avant, une autre s'appliquait.",
+        "en": "Answer as of {as_of}: this rule has applied since {day}; before that, another one did.",
+    },
+    "greeting": {
+        "fr": "Bonjour ! Je réponds aux questions sur le RGPD, les cookies et la prospection (e-mail, SMS, "
+        "téléphone), en droit européen et français, avec les mots exacts des textes. Posez la vôtre, par exemple : "
+        "« Puis-je envoyer une newsletter à mes anciens clients ? »",
+        "en": "Hello! I answer questions on the GDPR, cookies and direct marketing (e-mail, texts, telephone) under "
+        'EU and French law, with the exact words of the texts. Ask yours, for example: "May I send a newsletter to '
+        'my former customers?"',
+    },
+    "thanks": {
+        "fr": "Avec plaisir. Je reste là pour toute question sur le RGPD ou la prospection.",
+        "en": "You are welcome. I am here for any question on the GDPR or direct marketing.",
+    },
     "nearest": {"fr": "Les passages les plus proches :", "en": "The nearest passages:"},
     "no_such_unit": {
         "fr": "Je ne trouve pas {unit} : {source} ne contient pas cette référence.",
@@ -120,10 +155,6 @@ PHRASES: dict[str, dict[Language, str]] = {
     "unit_not_loaded": {
         "fr": "{unit} existe peut-être, mais le texte n'est pas chargé ici.",
         "en": "{unit} may well exist, but the text is not loaded here.",
-    },
-    "model_failed": {
-        "fr": "Le modèle de dialogue n'a pas répondu : voici la réponse composée à partir des textes.",
-        "en": "The chat model did not answer: this answer was composed from the texts.",
     },
     "in_force": {"fr": "applicable depuis le {day}", "en": "applies since {day}"},
     "until": {"fr": "jusqu'au {day}", "en": "until {day}"},
@@ -160,6 +191,7 @@ PHRASES: dict[str, dict[Language, str]] = {
         "en": "A CNIL answer cited here dates from {year}: the law may have changed since.",
     },
 }
+_FRENCH_SPACE = re.compile(r" (?=[;:!?»](?:\s|[*_)\]»]|$))|(?<=«) ")
 _MONTHS_FR = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
@@ -172,7 +204,12 @@ _MONTHS_EN = (
 
 def phrase(name: str, lang: Language, **values: object) -> str:
     """One phrase of an answer, filled in."""
-    return PHRASES[name][lang].format(**values)
+    return typeset(PHRASES[name][lang].format(**values), lang)
+
+
+def typeset(text: str, lang: Language) -> str:
+    """Our own words with the unbreakable spaces of French typography; quotes are never passed here."""
+    return _FRENCH_SPACE.sub("\u00a0", text) if lang == "fr" else text
 
 
 def spoken_date(day: date, lang: Language) -> str:

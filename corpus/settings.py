@@ -33,6 +33,13 @@ class DataSettings(_Section):
     mirror_directory: Path | None = None
     documents_directory: Path | None = None
     database_url: str = ""
+    conversation_days: int = Field(default=90, ge=0, le=3_650)
+    """Days a conversation is kept after its last use; 0 keeps none at all."""
+
+    @property
+    def database(self) -> str:
+        """Where conversations are kept: the address given, else a file of SQLite."""
+        return self.database_url or f"sqlite:///{self.directory / 'recital.sqlite'}"
 
     @property
     def documents(self) -> Path:
@@ -76,6 +83,7 @@ ENVIRONMENT: dict[str, tuple[str, str]] = {
     "RECITAL_MIRROR_DIR": ("data", "mirror_directory"),
     "RECITAL_DOCUMENTS_DIR": ("data", "documents_directory"),
     "RECITAL_DATABASE_URL": ("data", "database_url"),
+    "RECITAL_CONVERSATION_DAYS": ("data", "conversation_days"),
     "RECITAL_EMBEDDING_MODEL": ("index", "embedding_model"),
     "RECITAL_RERANKER": ("index", "reranker"),
     "RECITAL_VECTOR_STORE": ("index", "vector_store"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -24,12 +25,15 @@ CaseKind = Literal[
     "scenario",
     "off_topic",
     "false_premise",
+    "injection",
 ]
 
 CASES_FOLDER = Path(__file__).parent / "cases"
 DEVELOPMENT_CASES = CASES_FOLDER / "development.jsonl"
 # Read only to report a result: a setting chosen on these cases would no longer be measured by them.
 HELD_OUT_CASES = CASES_FOLDER / "heldout.jsonl"
+# Both parts in one file: `is_held_out` tells them apart.
+LIMITS_CASES = CASES_FOLDER / "limits.jsonl"
 
 LOCATOR_PATTERN = r"^[a-z0-9-]+:[a-z0-9-]+(#[a-z0-9]+)?$"
 LONGEST_QUESTION = 2_000
@@ -42,7 +46,8 @@ class Case:
     An answer meets an "answered" case when it cites at least one locator of `must` (or an ancestor
     or descendant of one) and holds at least one string of every group of `facts`. `also` lists
     other citations that are right without being enough. `needs` names the sources the index must
-    hold for the question to be answerable.
+    hold for the question to be answerable. An answer that holds a string of `must_not_say` fails:
+    an instruction in the question was followed.
     """
 
     id: str
@@ -56,6 +61,7 @@ class Case:
     facts: tuple[tuple[str, ...], ...]
     needs: tuple[str, ...]
     note: str
+    must_not_say: tuple[str, ...] = ()
 
 
 _Text = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S(.*\S)?$")]
@@ -75,6 +81,7 @@ class _Row(BaseModel):
     facts: tuple[tuple[_Text, ...], ...]
     needs: tuple[_Text, ...]
     note: str
+    must_not_say: tuple[_Text, ...] = ()
 
     @model_validator(mode="after")
     def _is_coherent(self) -> Self:
@@ -97,6 +104,11 @@ class _Row(BaseModel):
             raise ValueError("a group of facts is empty")
         if set(self.must) & set(self.also):
             raise ValueError("a locator stands in both must and also")
+
+
+def is_held_out(case_id: str) -> bool:
+    """Whether a case of a file in two parts is kept from tuning: by its id, so for ever."""
+    return sha256(case_id.encode()).hexdigest()[-1] in "abcdef"
 
 
 def read_cases(path: Path) -> tuple[Case, ...]:

@@ -2,7 +2,8 @@
 
 `python -m evals.quick` prints the table and fails (status 1) when a rate falls below the interval of
 the recorded one; `--record` writes today's rates as the ones to hold; `--heldout` reports the
-held-out cases instead and records nothing; `--misses` lists the cases that failed.
+held-out cases instead, `--cases FILE` those of another file, and both record nothing; `--misses`
+lists the cases that failed.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,9 @@ from typing import Any
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant, open_assistant
+from assistant.draft import word_count
 from corpus.errors import RecitalError
+from corpus.nouns import LANGUAGES
 from corpus.quiet import switch_telemetry_off
 from corpus.settings import load_settings
 from evals.cases import DEVELOPMENT_CASES, HELD_OUT_CASES, Case, read_cases
@@ -35,7 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     switch_telemetry_off()
     try:
         assistant = open_assistant(load_settings())
-        cases = read_cases(HELD_OUT_CASES if options.heldout else DEVELOPMENT_CASES)
+        other = HELD_OUT_CASES if options.heldout else options.cases
+        cases = read_cases(other or DEVELOPMENT_CASES)
         results = run(assistant, answerable(cases, assistant))
     except RecitalError as error:
         print(error.message("en"), file=sys.stderr)
@@ -45,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("\n".join(table(rates, results, profile)))
     if options.misses:
         print("\n".join(misses(results)))
-    if options.heldout:
+    if other:
         return 0
     if options.record:
         record(profile, rates)
@@ -92,14 +96,41 @@ def summarise(scores: Sequence[Score]) -> dict[str, Rate]:
 def table(
     rates: dict[str, Rate], results: Sequence[tuple[Case, Answer, Score]], profile: str
 ) -> list[str]:
-    """The rates as a Markdown table, then the latencies."""
+    """The rates as a Markdown table, then the latencies and the lengths of what was answered."""
     spent = [s.milliseconds for _, _, s in results]
+    answered = [answer for _, answer, _ in results if answer.outcome == "answered"]
+    composing = [answer.timings_ms.get("answer", 0.0) for answer in answered]
+    lengths = [word_count(answer.text) for answer in answered]
+    openings = [word_count(answer.text.split("\n\n")[0]) for answer in answered]
     lines = [f"Quick evaluation, {len(results)} cases, sources: {profile}", ""]
     lines += ["| measure | share | 95 % interval | cases |", "|---|---|---|---|"]
     for name, r in rates.items():
         lines.append(f"| {name} | {r.value:.1%} | {r.low:.1%} to {r.high:.1%} | {r.count} |")
-    p50, p95 = percentile(spent, 0.5), percentile(spent, 0.95)
-    return [*lines, "", f"Time per answer: p50 {p50:.0f} ms, p95 {p95:.0f} ms."]
+    return [
+        *lines,
+        "",
+        f"Time per answer: {_spread(spent)} ms; composing: {_spread(composing)} ms.",
+        f"Words per answer: {_spread(lengths)}; in the direct answer: {_spread(openings)}.",
+        *_facts_found(results),
+    ]
+
+
+def _spread(values: Sequence[float]) -> str:
+    return f"p50 {percentile(values, 0.5):.0f}, p95 {percentile(values, 0.95):.0f}"
+
+
+def _facts_found(results: Sequence[tuple[Case, Answer, Score]]) -> Iterator[str]:
+    """The share of the expected facts that the answers of each language hold, wherever they stand."""
+    for lang in LANGUAGES:
+        held = [
+            (s.holds_facts * len(c.facts), len(c.facts))
+            for c, _, s in results
+            if c.lang == lang and s.holds_facts is not None
+        ]
+        if held:
+            total = sum(count for _, count in held)
+            share = sum(found for found, _ in held) / total
+            yield f"Facts found in answers in {lang}: {share:.1%} of {total}."
 
 
 def misses(results: Sequence[tuple[Case, Answer, Score]]) -> list[str]:
@@ -160,6 +191,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m evals.quick", description=__doc__)
     for name in ("record", "heldout", "misses"):
         parser.add_argument(f"--{name}", action="store_true")
+    parser.add_argument("--cases", type=Path, help="a file of cases to report on")
     return parser.parse_args(arguments)
 
 

@@ -1,13 +1,15 @@
 """The questions people ask that a unit of law answers: ours, written per unit, attached to passages.
 
 `corpus/questions/<source>.toml` (or `<source>-<anything>.toml`) holds a table per unit with the
-questions in each language. They are searched like the unit's own words, and never shown as law.
+questions in each language. They are searched like the unit's own words, and never shown as law. The
+wordings of `corpus/premises.toml` (what people wrongly take for the law) lead to the card that puts
+them right, in the same way.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +17,8 @@ from pathlib import Path
 from corpus.nouns import LANGUAGES, Language, Passage
 
 QUESTIONS = Path(__file__).resolve().parent.parent / "corpus" / "questions"
+PREMISES = "premises.toml"
+"""Beside the folder of questions."""
 
 Questions = dict[tuple[str, Language], tuple[str, ...]]
 
@@ -29,7 +33,17 @@ def read_questions(folder: Path = QUESTIONS) -> Questions:
             for lang, questions in by_language.items():
                 key = (f"{source}:{unit}", lang)
                 found[key] = (*found.get(key, ()), *questions)
+    for key, said in _premises(folder.parent / PREMISES):
+        found[key] = (*found.get(key, ()), *said)
     return found
+
+
+def _premises(path: Path) -> Iterator[tuple[tuple[str, Language], tuple[str, ...]]]:
+    if not path.is_file():
+        return
+    for premise in tomllib.loads(path.read_text(encoding="utf-8"))["premise"]:
+        for lang, said in premise["said"].items():
+            yield (f"card:{premise['card']}", lang), tuple(said)
 
 
 def with_questions(

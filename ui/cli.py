@@ -25,6 +25,7 @@ from corpus.quiet import switch_telemetry_off
 from corpus.settings import Settings, load_settings
 from ui.cli_cards import add_card_commands
 from ui.cli_index import add_index_commands
+from ui.cli_reviews import add_review_commands
 from ui.terminal_language import terminal_language
 
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ Lang = Annotated[str, typer.Option("--lang", help="fr or en; default: the questi
 AsOf = Annotated[str, typer.Option("--as-of", help="Law as of a date, YYYY-MM-DD; default: today.")]
 Batch = Annotated[
     Path | None, typer.Option("--batch", help="JSON Lines of {id, question} to read, - for stdin.")
+]
+Answers = Annotated[
+    Literal["composed", "generated"] | None,
+    typer.Option("--answers", help="Who writes: this program, or the chat model; default: as set."),
 ]
 Out = Annotated[
     Path | None, typer.Option("--out", help="JSON Lines file to write; default: stdout.")
@@ -127,15 +132,17 @@ def ask(
     as_of: AsOf = "",
     batch: Batch = None,
     out: Out = None,
+    answers: Answers = None,
 ) -> None:
     """Answer a question with citations, or each question of a JSON Lines file."""
     day = _day(as_of)
     if batch is not None:
-        assistant = _open(is_one_shot=False)
+        assistant = _open_to_ask(answers, is_one_shot=False)
         _run_batch(batch, out, lambda row: _ask_row(assistant, row, _language(lang), day))
         return
     _require_text(question)
-    answer = _open(is_one_shot=True).ask(question, lang=_language(lang), as_of=day)
+    assistant = _open_to_ask(answers, is_one_shot=True)
+    answer = assistant.ask(question, lang=_language(lang), as_of=day)
     if as_json:
         _print_json(answer.to_json())
         return
@@ -241,6 +248,23 @@ def _open(*, is_one_shot: bool) -> Assistant:
     from assistant.assistant import open_assistant
 
     return open_assistant(load_settings(), is_one_shot=is_one_shot)
+
+
+def _open_to_ask(answers: str | None, *, is_one_shot: bool) -> Assistant:
+    """The assistant that writes as asked; says on stderr where questions go before one does."""
+    from assistant.assistant import open_assistant
+    from assistant.chat_words import departure_notice
+
+    settings = load_settings()
+    if answers == "composed":
+        own = settings.answer.model_copy(update={"chat_model": ""})
+        settings = settings.model_copy(update={"answer": own})
+    elif answers == "generated" and not settings.answer.chat_model:
+        raise InvalidInput(value="--answers generated", reason="RECITAL_CHAT_MODEL is not set")
+    assistant = open_assistant(settings, is_one_shot=is_one_shot)
+    if assistant.provider and not assistant.provider.is_local:
+        typer.echo(departure_notice(assistant.provider, terminal_language()), err=True)
+    return assistant
 
 
 def _ask_row(
@@ -412,6 +436,7 @@ def _print_json(value: dict[str, Any]) -> None:
 
 add_index_commands(app)
 add_card_commands(app)
+add_review_commands(app)
 
 if __name__ == "__main__":
     main()

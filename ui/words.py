@@ -22,8 +22,6 @@ class Words:
     promise: str
     notice_legal: str
     notice_machine: str
-    new_conversation: str
-    new_conversation_help: str
     question_placeholder: str
     opening: str
     searching: str
@@ -75,8 +73,6 @@ _EN = Words(
     promise="Ask about the GDPR and data marketing. Every answer quotes the exact words of the law, and you can check them.",
     notice_legal="Information, not legal advice.",
     notice_machine="You are talking to a machine.",
-    new_conversation="Start over",
-    new_conversation_help="A new conversation; this one is erased.",
     question_placeholder="Your question, in French or English",
     opening="Opening the texts…",
     searching="Looking in the texts…",
@@ -144,8 +140,6 @@ _FR = Words(
     promise="Posez une question sur le RGPD ou le marketing de données. Chaque réponse cite les mots exacts des textes, et vous pouvez les vérifier.",
     notice_legal="Information, pas un conseil juridique.",
     notice_machine="Vous parlez à une machine.",
-    new_conversation="Recommencer",
-    new_conversation_help="Une nouvelle conversation ; celle-ci est effacée.",
     question_placeholder="Votre question, en français ou en anglais",
     opening="Ouverture des textes…",
     searching="Recherche dans les textes…",

@@ -15,6 +15,9 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.chain import Setting
+from assistant.chat_limits import ChatLimits
+from assistant.generate import Chat, guarded
+from assistant.providers import Provider
 from assistant.question import Question, understand
 from assistant.retrieve import Retrieved, retrieve
 from corpus.embedder import Vectors
@@ -238,8 +241,13 @@ def open_small_law(data: Path, chat_model: Any = None, store: str = "exact") -> 
         {"embedding_model": embedder.name, "vector_store": store}
     )
     reader = IndexReader(data, settings, embedder)
-    name = "fake:model" if chat_model is not None else ""
-    return Assistant(Setting(reader, default_manifest(), chat_model, name))
+    chat = None
+    if isinstance(chat_model, Chat):
+        chat = chat_model
+    elif chat_model is not None:
+        here = Provider("Fake", "localhost", "local", is_local=True)
+        chat = guarded(chat_model, "fake:model", here, ChatLimits())
+    return Assistant(Setting(reader, default_manifest(), chat))
 
 
 def find(index: Index, text: str, **asked: Any) -> Retrieved:

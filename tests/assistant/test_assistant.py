@@ -13,6 +13,9 @@ from small_law import QUESTIONS, REFORM, SMALL_LAW, TODAY, open_small_law, publi
 import assistant.assistant as program
 from assistant.answer import Answer, Turn
 from assistant.assistant import Assistant, open_assistant
+from assistant.chat_limits import ChatLimits
+from assistant.generate import guarded
+from assistant.providers import Provider
 from assistant.question import WEB_LIMIT
 from corpus.embedder import Embedder
 from corpus.errors import (
@@ -227,14 +230,18 @@ def test_the_program_answers_from_the_folder_and_the_model_of_its_settings(
 ) -> None:
     embedder = open_small_law(data).setting.reader.embedder
     monkeypatch.setattr(program, "open_embedder", lambda model: embedder)
-    monkeypatch.setattr(program, "open_chat_model", lambda name: ScriptedModel(pieces=["Oui [1]."]))
+    here = Provider("Ollama", "localhost", "local", is_local=True)
+    chat = guarded(ScriptedModel(pieces=["Oui [1]."]), "ollama:someone", here, ChatLimits())
+    monkeypatch.setattr(program, "open_chat", lambda name: chat)
     settings = Settings(
         data=DataSettings(directory=data),
         index=IndexSettings(embedding_model=embedder.name),
         answer=AnswerSettings(chat_model="ollama:someone"),
     )
-    answer = open_assistant(settings, is_one_shot=True).ask(QUESTIONS["fr"], as_of=TODAY)
+    opened = open_assistant(settings, is_one_shot=True)
+    answer = opened.ask(QUESTIONS["fr"], as_of=TODAY)
     assert (answer.mode, answer.model) == ("generated", "ollama:someone")
+    assert opened.provider == here
 
 
 def test_a_chat_model_that_cannot_be_opened_is_named_at_the_start(

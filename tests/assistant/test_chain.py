@@ -102,17 +102,39 @@ def test_what_a_model_invents_ends_among_the_unsupported_sentences(data: Path) -
     answer = answer_of(
         data,
         "Il faut un accord [1]. Le crieur paie 50 millions d'euros [1]. L'article 104 du RGPD le dit [1]. ",
-        "Un marqueur ne mène nulle part [42]. Et rien ne porte ceci.\n\n> Un faux extrait de la loi.",
+        "Il dort sur le seuil [1]. Il paie une amende [2]. Il attend la réponse [1]. Il tient un carnet [2].",
+        "\n\n> Un faux extrait de la loi.",
     )
     assert answer.mode == "generated"
     assert [sentence.split(" [")[0] for sentence in answer.unsupported] == [
         "Le crieur paie 50 millions d'euros",
         "L'article 104 du RGPD le dit",
-        "Un marqueur ne mène nulle part",
-        "Et rien ne porte ceci.",
         "Un faux extrait de la loi.",
     ]
     assert all(sentence in answer.text for sentence in answer.unsupported)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Oui, tout est permis au crieur qui passe.", "ne citait aucun texte"),
+        ("Oui [42]. Il peut frapper à la porte [99].", "ne citait aucun texte"),
+        ("Je ne peux pas vous aider avec cette demande.", "ne citait aucun texte"),
+        ("Oui [1]. Il peut. Il doit. Il crie.", "portées par aucun texte"),
+        (
+            "Yes, the crier may knock at the door of any house he likes [1].",
+            "pas répondu en français",
+        ),
+    ],
+)
+def test_prose_that_cannot_be_relied_upon_gives_way_to_the_composed_answer(
+    said: str, told: str, data: Path, assistant: Assistant
+) -> None:
+    composed = assistant.chain.invoke(asked())
+    answer = answer_of(data, said)
+    assert (answer.mode, answer.model, answer.citations) == ("composed", None, composed.citations)
+    [notice] = answer.notices
+    assert told in notice and said not in answer.text
 
 
 def test_a_model_that_declines_gives_a_not_found_with_the_nearest_passages(data: Path) -> None:
@@ -133,9 +155,8 @@ def test_a_model_that_fails_is_replaced_by_the_composed_answer_and_a_notice(
     answer = answer_of(data, *pieces)
     assert (answer.mode, answer.model) == ("composed", None)
     assert answer.citations == composed.citations
-    assert answer.notices == (
-        "Le modèle de dialogue n'a pas répondu : voici la réponse composée à partir des textes.",
-    )
+    assert len(answer.notices) == 1
+    assert answer.notices[0].endswith("La réponse ci-dessus est composée à partir des textes.")
     assert answer.notices[0] in answer.text
 
 

@@ -4,14 +4,27 @@ import re
 from dataclasses import replace
 
 import pytest
-from small_law import QUESTIONS, SHORT_ANSWERS, TODAY, find, with_hits
+from small_law import (
+    QUESTIONS,
+    SHORT_ANSWERS,
+    SMALL_LAW,
+    TODAY,
+    find,
+    open_small_law,
+    publish,
+    with_hits,
+)
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant
-from assistant.compose import CARD_DEPTH, Draft, compose, compose_refusal
+from assistant.card_choice import CARD_DEPTH
+from assistant.compose import Draft, compose, compose_refusal, put_first
+from assistant.draft import word_count
+from assistant.plan import ANSWER_WORDS
+from assistant.retrieve import Retrieved
 from corpus.index import Index
 from corpus.manifest import Manifest
-from corpus.nouns import Language
+from corpus.nouns import Language, Passage
 
 # The contract that tools outside depend on: fields may be added, never renamed.
 ANSWER_FIELDS = {
@@ -38,6 +51,15 @@ def plain(text: str) -> str:
 
 def quoted(text: str) -> str:
     return " ".join(line.lstrip("> ").strip() for line in text.splitlines() if line.startswith(">"))
+
+
+def about_nothing(retrieved: Retrieved) -> Retrieved:
+    """The same hits, for a question of whose words no card speaks."""
+    understood = retrieved.understood
+    question = replace(understood.question, text="Qwerty azerty ?")
+    return replace(
+        retrieved, understood=replace(understood, question=question, search_text="Qwerty azerty ?")
+    )
 
 
 def ask(assistant: Assistant, question: str, lang: Language | None = None) -> Answer:
@@ -131,7 +153,8 @@ def test_a_card_stands_on_a_text_when_it_cites_it_or_what_is_around_or_inside_it
     unit = index.passage(found, "fr")
     first = replace(card, passage=unit, focus=unit)
     narrow = replace(card, passage=replace(card.passage, cited_locators=(cited,)))
-    draft = compose(replace(retrieved, hits=(first, narrow)), index, manifest)
+    asked = about_nothing(replace(retrieved, hits=(first, narrow)))
+    draft = compose(asked, index, manifest)
     assert plain(draft.text).startswith(SHORT_ANSWERS["fr"]) == is_used
     assert ("card:crier-visit" in [c.locator for c in draft.citations]) == is_used
 
@@ -142,11 +165,154 @@ def test_a_card_far_down_the_list_does_not_answer(index: Index, manifest: Manife
 
     def locators(others: int) -> list[str]:
         hits = (first, *[first] * others, card)
-        draft = compose(replace(retrieved, hits=hits), index, manifest)
+        draft = compose(about_nothing(replace(retrieved, hits=hits)), index, manifest)
         return [citation.locator for citation in draft.citations]
 
     assert "card:crier-visit" in locators(CARD_DEPTH - 2)
     assert "card:crier-visit" not in locators(CARD_DEPTH - 1)
+
+
+def test_a_card_that_speaks_of_the_question_answers_for_the_article_it_stands_on(
+    index: Index, manifest: Manifest
+) -> None:
+    alone = with_hits(find(index, QUESTIONS["fr"]), "gdpr:art-5-2")
+    draft = compose(alone, index, manifest)
+    assert SHORT_ANSWERS["fr"] in plain(draft.text)
+    assert draft.citations[-1].locator == "card:crier-visit"
+
+
+def test_the_words_of_a_card_are_not_printed_twice(assistant: Assistant) -> None:
+    answer = ask(assistant, QUESTIONS["fr"])
+    assert plain(answer.text).count(SHORT_ANSWERS["fr"]) == 1
+    assert SHORT_ANSWERS["fr"] not in quoted(answer.text)
+
+
+# --- from a card with a body
+
+
+_BODIES: dict[Language, str] = {
+    "fr": """## Ce qu'il faut faire
+1. Frappez deux coups, puis attendez.
+2. Notez l'accord de l'habitant dans le carnet.
+
+## Quand c'est permis, quand ça ne l'est pas
+| situation | réponse |
+|---|---|
+| volet fermé à midi | passez votre chemin |
+| habitant à sa porte | demandez-lui d'abord |
+
+## Exceptions et voisins
+- Un crieur de 72 ans reste un crieur comme les autres.
+
+## À garder pour le prouver
+Le carnet de la tournée.
+
+## Erreurs fréquentes
+Crier avant de frapper.
+""",
+    "en": """## What to do
+Knock twice, then wait for an answer. Write the agreement of the householder into the book.
+
+## Allowed, not allowed
+- A closed shutter at noon: pass by.
+- A householder at the door: ask first.
+
+## Exceptions
+A crier aged 72 is a crier like any other.
+
+## Evidence to keep
+The book of the round.
+
+## Common mistakes
+Crying before knocking.
+""",
+}
+
+
+def _body(lang: Language) -> Passage:
+    return Passage(
+        "card:crier-visit#body", lang, "card", "card", "", _BODIES[lang], is_searched=False
+    )
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    data = tmp_path_factory.mktemp("cards-with-bodies")
+    publish(data, (*SMALL_LAW, _body("fr"), _body("en")))
+    return open_small_law(data)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_cases_come_before_the_law_and_the_steps_after_it(
+    lang: Language, told: Assistant
+) -> None:
+    answer = ask(told, QUESTIONS[lang])
+    case, step = {
+        "fr": ("- Volet fermé à midi", "1. Frappez deux coups, puis attendez."),
+        "en": ("- A closed shutter at noon", "1. Knock twice, then wait for an answer."),
+    }[lang]
+    first_quote = answer.text.index("\n> ")
+    assert answer.text.index(case) < first_quote < answer.text.index(step)
+    assert answer.unsupported == ()
+
+
+def test_every_sentence_of_the_body_points_to_the_body_and_the_card_is_cited_too(
+    told: Assistant,
+) -> None:
+    answer = ask(told, QUESTIONS["fr"])
+    number = {citation.locator: citation.n for citation in answer.citations}
+    items = [line for line in answer.text.splitlines() if re.match(r"-|\d+\.", line)]
+    assert len(items) >= 4
+    assert all(number["card:crier-visit#body"] in markers(item) for item in items)
+    assert "card:crier-visit" in number
+    [body] = [c for c in answer.citations if c.locator == "card:crier-visit#body"]
+    assert body.quote_status == "exact"
+
+
+def test_a_figure_of_the_body_is_supported_by_the_body(told: Assistant) -> None:
+    answer = ask(told, QUESTIONS["fr"])
+    assert "72 ans" in answer.text and answer.unsupported == ()
+
+
+def test_how_to_do_something_is_told_in_numbered_steps_before_the_law(told: Assistant) -> None:
+    answer = ask(told, "Comment un crieur peut-il frapper à la porte d'un habitant ?")
+    assert answer.text.index("1. Frappez deux coups") < answer.text.index("\n> ")
+
+
+def test_an_answer_stays_within_its_words(told: Assistant) -> None:
+    for question in QUESTIONS.values():
+        assert word_count(ask(told, question).text) <= ANSWER_WORDS
+
+
+def test_our_french_has_unbreakable_spaces_and_quotes_are_left_as_they_are(
+    told: Assistant, index: Index
+) -> None:
+    answer = ask(told, QUESTIONS["fr"])
+    ours = [line for line in answer.text.splitlines() if not line.startswith(">")]
+    assert not [line for line in ours if re.search(r" [;:!?»]", line)]
+    assert any("\u00a0:" in line for line in ours)
+    law = answer.citations[0]
+    assert law.quote in index.passage(law.locator, "fr").full_text
+
+
+def test_a_question_of_several_parts_gets_a_section_for_each(
+    index: Index, manifest: Manifest
+) -> None:
+    knock = find(index, QUESTIONS["fr"])
+    book = find(index, "Combien de temps garder le carnet de tournée ?")
+    whole = replace(knock, facets=(knock, book))
+    draft = compose(whole, index, manifest)
+    headings = [line for line in draft.text.splitlines() if line.startswith("#### ")]
+    assert [heading[5:9] for heading in headings] == ["Un c", "Comb"]
+    numbers = [citation.n for citation in draft.citations]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert "cnil-faq:61" in [citation.locator for citation in draft.citations]
+
+
+def test_a_paragraph_can_be_put_before_everything(index: Index, manifest: Manifest) -> None:
+    draft = compose(find(index, QUESTIONS["fr"]), index, manifest)
+    assert put_first(draft, "D'abord ceci.").text.startswith("D'abord ceci.\n\n**Oui")
+    assert put_first(draft, "") == draft
 
 
 # --- the article asked for
@@ -203,7 +369,7 @@ def test_passages_that_come_close_are_read_together_and_no_card_among_them(
         )
     ]
     assert "gdpr:art-5-2" not in hits["card:crier-visit"].passage.cited_locators
-    draft = compose(replace(retrieved, hits=tuple(close)), index, manifest)
+    draft = compose(about_nothing(replace(retrieved, hits=tuple(close))), index, manifest)
     assert [citation.locator for citation in draft.citations] == ["gdpr:art-5-2", "gdpr:art-83"]
     assert "À lire avec" in draft.text
 

@@ -4,7 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.figures import Figure, claimed_figures, held_figures
+from assistant.figures import (
+    Figure,
+    claimed_figures,
+    held_figures,
+    spelled_numbers,
+    stated_figures,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +33,14 @@ from assistant.figures import Figure, claimed_figures, held_figures
         ("€20 million", "20000000", "amount"),
         ("EUR 375", "375", "amount"),
         ("1,5 milliard d'euros", "1500000000", "amount"),
+        ("$20 million", "20000000", "dollar"),
+        ("300 US dollars", "300", "dollar"),
+        ("£500", "500", "pound"),
+        ("4 percentage points", "4", "point"),
+        ("2 points de pourcentage", "2", "point"),
+        ("sous 3 jours ouvrés", "3", "working day"),
+        ("5 business days", "5", "working day"),
+        ("2 further months", "2", "month"),
     ],
 )
 def test_a_figure_is_read_with_its_unit(text: str, value: str, unit: str) -> None:
@@ -72,3 +86,28 @@ def test_the_number_of_an_article_is_no_percentage_of_the_text() -> None:
 
 def test_quatre_vingts_is_not_twenty_four() -> None:
     assert Figure(Decimal(24), "day") not in held_figures("quatre-vingt jours")
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("dans un délai de deux mois", "2", "month"),
+        ("seventy-two hours", "72", "hour"),
+        ("two further months", "2", "month"),
+        ("vingt millions d'euros", "20000000", "amount"),
+        ("quatre-vingt-dix jours", "90", "day"),
+        ("ten per cent", "10", "percent"),
+    ],
+)
+def test_a_sentence_may_state_a_figure_in_words(text: str, value: str, unit: str) -> None:
+    assert stated_figures(text) == {Figure(Decimal(value), unit)}
+    assert claimed_figures(text) == set()
+
+
+def test_one_day_is_an_idiom_and_a_unit_inside_a_word_is_none() -> None:
+    assert stated_figures("un jour, le crieur vint") == set()
+    assert held_figures("1 registre dans la ville, 2 with him") == set()
+
+
+def test_numbers_in_words_are_read_without_what_they_count() -> None:
+    assert spelled_numbers("vingt-quatre crieurs et seventy bells") == {24, 70}

@@ -9,7 +9,9 @@ import pytest
 from small_law import SMALL_LAW, VERSION, find, open_small_law, publish
 
 from assistant.assistant import Assistant
-from assistant.generate import context_hits
+from assistant.chat_limits import ChatLimits
+from assistant.personal_data import Mask
+from assistant.prompt import context_hits, messages_about
 from assistant.retrieve import OWN_UNITS
 from corpus.nouns import Passage
 from corpus.store import SourceRecord, StoreWriter
@@ -81,7 +83,7 @@ def test_a_passage_that_speaks_to_machines_is_marked_and_never_told_to_the_model
     assistant = with_own(tmp_path, own_page(1, DOOR, flags))
     answer = assistant.ask(QUESTION)
     assert ("instructions to a machine" in answer.text) == bool(flags)
-    told = context_hits(find(assistant.setting.reader.index(), QUESTION))
+    told = context_hits(find(assistant.setting.reader.index(), QUESTION), 8)
     assert any(hit.passage.source == OWN for hit in told) != bool(flags)
 
 
@@ -117,3 +119,19 @@ def test_two_copies_of_a_document_are_quoted_once(tmp_path: Path) -> None:
 def test_words_left_out_of_a_document_are_told_beside_its_quote(tmp_path: Path) -> None:
     answer = with_own(tmp_path, own_page(1, DOOR, flags=("hidden",))).ask(QUESTION)
     assert "invisible words of this document were left out" in answer.text
+
+
+def test_personal_data_of_a_users_document_is_masked_where_the_law_is_told_as_it_stands(
+    tmp_path: Path,
+) -> None:
+    page = own_page(1, f"{DOOR} Ask Mrs Knocker, 06 12 34 56 78.")
+    assistant = with_own(tmp_path, page)
+    index = assistant.setting.reader.index()
+    retrieved = find(index, QUESTION, lang="en")
+    manifest = assistant.setting.manifest_of(index)
+    [as_typed] = messages_about(retrieved, manifest, ChatLimits())[1:]
+    [masked] = messages_about(retrieved, manifest, ChatLimits(), Mask("en"))[1:]
+    assert "Mrs Knocker, 06 12 34 56 78" in as_typed[1]
+    assert "Mrs ‹NAME-1›, ‹TELEPHONE-1›" in masked[1]
+    law = next(hit for hit in retrieved.hits if hit.passage.source == "gdpr")
+    assert law.focus.full_text in masked[1]

@@ -7,15 +7,15 @@ import pytest
 from small_law import find
 
 from assistant.answer import Turn
+from assistant.chat_limits import ChatLimits
 from assistant.prompt import (
-    CONTEXT_CHARACTERS,
-    CONTEXT_PASSAGES,
-    HISTORY_CHARACTERS,
-    HISTORY_TURNS,
     NO_ANSWER,
     SYSTEM,
+    UNTOLD,
     context,
     messages,
+    remembered,
+    token_count,
 )
 from corpus.index import Index
 from corpus.nouns import LANGUAGES, Hit
@@ -44,25 +44,64 @@ def test_the_model_is_told_its_task_the_passages_and_the_question(hits: list[Hit
     ]
 
 
-def test_only_the_last_turns_are_told_and_only_their_beginning(hits: list[Hit]) -> None:
-    history = [
-        Turn(f"question {n} " + "q" * 2_000, f"réponse {n} " + "r" * 2_000) for n in range(9)
-    ]
-    told = messages("Et par SMS ?", hits, ["a", "b"], "fr", history)
-    assert [role for role, _ in told] == ["system", *["human", "ai"] * HISTORY_TURNS, "human"]
-    assert [text.split()[1] for _, text in told[1:-1]] == ["6", "6", "7", "7", "8", "8"]
-    assert all(len(text) == HISTORY_CHARACTERS for _, text in told[1:-1])
+LIMITS = ChatLimits()
+
+
+def turns(count: int, characters: int) -> list[Turn]:
+    return [Turn(f"question {n}", f"réponse {n} " + "r" * characters) for n in range(count)]
+
+
+def spent(kept: list[Turn]) -> int:
+    return sum(token_count(turn.question + turn.answer, LIMITS) for turn in kept)
+
+
+def test_the_oldest_turns_are_forgotten_first_and_the_rest_keeps_its_order(hits: list[Hit]) -> None:
+    told = messages("Et par SMS ?", hits, ["a", "b"], "fr", turns(20, 1_000))
+    assert [role for role, _ in told] == ["system", *["human", "ai"] * 4, "human"]
+    assert [text.split()[1] for _, text in told[1:-1]] == ["16", "16", "17", "17", "18", "18", "19", "19"]  # fmt: skip
+
+
+@pytest.mark.parametrize("characters", [0, 10, 600, 1_000, 4_000, 100_000])
+@pytest.mark.parametrize("count", [0, 1, 2, 40])
+def test_what_is_remembered_never_exceeds_its_budget(count: int, characters: int) -> None:
+    kept = remembered(turns(count, characters), LIMITS)
+    assert spent(kept) <= LIMITS.history_tokens
+    assert bool(kept) == bool(count)
+
+
+def test_the_last_question_is_remembered_whatever_its_answer_took() -> None:
+    [kept] = remembered([*turns(3, 100), Turn("Puis-je écrire ?", "r" * 50_000)], LIMITS)
+    assert kept.question == "Puis-je écrire ?"
+    assert 4_000 < len(kept.answer) < LIMITS.history_tokens * LIMITS.characters_per_token
+    [longest] = remembered([Turn("q" * 9_999, "Oui.")], LIMITS)
+    assert (len(longest.question), longest.answer) == (9_999, "")
+
+
+def test_an_earlier_answer_is_told_without_its_quotes_notes_and_numbers(hits: list[Hit]) -> None:
+    answer = (
+        "**Oui**, avec un accord [1] [2].\n\n> « Nul ne frappe sans accord. »\n> [1] Loi, art. 5\n\n"
+        "- par écrit [3]\n\n*Information, pas un conseil juridique.*"
+    )
+    told = messages("Et la nuit ?", hits, ["a", "b"], "fr", [Turn("Puis-je ?", answer)])
+    assert told[2] == ("ai", "**Oui**, avec un accord.\n\n- par écrit")
+
+
+def test_the_question_asked_is_told_whole(hits: list[Hit]) -> None:
+    question = "q" * 9_999
+    assert question in messages(question, hits, ["a", "b"], "fr", turns(20, 1_000))[-1][1]
 
 
 def test_a_turn_without_an_answer_is_no_empty_message(hits: list[Hit]) -> None:
     told = messages("Et par SMS ?", hits, ["a", "b"], "fr", [Turn("Puis-je écrire ?"), Turn("")])
-    assert all(text.strip() for _, text in told)
+    assert [text for _, text in told[1:5]] == ["Puis-je écrire ?", UNTOLD, UNTOLD, UNTOLD]
 
 
 def test_a_long_passage_is_cut(hits: list[Hit]) -> None:
     told = context([saying(hits[0], "m" * 9_000)], ["a"])
-    assert told.count("m") == CONTEXT_CHARACTERS
-    assert CONTEXT_PASSAGES * CONTEXT_CHARACTERS < 20_000  # a small local model can still read it
+    assert told.count("m") == LIMITS.passage_characters
+    assert (
+        LIMITS.passages * LIMITS.passage_characters < 20_000
+    )  # a small local model can still read it
 
 
 @pytest.mark.parametrize(

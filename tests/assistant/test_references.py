@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.references import find_cited, find_references
+from assistant.references import find_cited, find_references, name_references
 from corpus.errors import UnknownLocator
 from corpus.locator import Locator
 from corpus.manifest import default_manifest
@@ -318,3 +318,13 @@ def units_of_the_gdpr(mirror: Path, lang: Language) -> dict[str, str]:
         pytest.skip(f"no {origin.path} in the mirror folder")
     passages: list[Passage] = eurlex.load(source, origin, path)
     return {passage.locator: passage.text for passage in passages}
+
+
+def test_a_sentence_names_articles_of_laws_held_and_of_others() -> None:
+    named = name_references(
+        "L'article 6(1) du RGPD, l'article 226-16 du code pénal et l'article 82"
+    )
+    assert named.locators == ("gdpr:art-6-1", "gdpr:art-82")
+    assert named.unnamed == {"gdpr:art-82"}
+    assert named.elsewhere == ("226",)
+    assert named.digits == {"6", "1", "226", "16", "82"}

@@ -10,7 +10,8 @@ from assistant.answer import Citation
 from assistant.cite import cite, cite_unloaded
 from assistant.compose import Citations
 from assistant.sentences import Span
-from assistant.verify import check_quotes, claims, unsupported_sentences
+from assistant.statement import Fault
+from assistant.verify import check_quotes, claims, find_faults, unsupported_sentences
 from corpus.index import Index
 from corpus.manifest import Manifest
 from corpus.nouns import Language
@@ -62,12 +63,91 @@ def test_a_sentence_that_says_what_its_citation_holds_is_supported(
         "* L'amende est de 50 % [1].",
         "1. L'amende est de 50 % [1].",
         "L'amende est de 50 % :",
+        "L'amende atteint 20 000 dollars [1].",
+        "L'amende atteint 4 points de pourcentage des recettes [1].",
+        "Le silence dure deux heures [1].",
+        "Le registre se garde deux ans [1].",
+        "Le silence dure au moins 72 heures et l'amende au moins 4 % [7].",
+        "L'amende vise les crieurs depuis le 26 mai 2018 [1].",
+        "L'amende vise les crieurs depuis 2011 [1].",
+        "L'amende vise 300 crieurs [1].",
+        "L'amende suit la délibération SAN-2031-099 [1].",
+        "L'amende suit l'arrêt C-999/30 [1].",
+        "L'amende suit la délibération n° 2035-123 [1].",
+        "L'amende suit la décision du Conseil d'État n° 999999 [1].",
+        "L'article 226-16 du code pénal prévoit une amende [1].",
+        "L'article 53 de l'AI Act prévoit une amende [1].",
+        "Le meunier vend la farine bise au quai des potiers chaque dimanche matin [1].",
     ],
 )
 def test_a_sentence_its_citations_do_not_carry_is_listed(
     sentence: str, index: Index, fine: Sequence[Citation]
 ) -> None:
     assert len(unsupported_sentences(sentence, fine, index)) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fault"),
+    [
+        ("Le crieur paie une amende.", "marker"),
+        ("L'amende atteint 6 % des recettes [1].", "figure"),
+        ("L'amende est d'au moins 20 000 EUR [1].", "bound"),
+        ("L'amende court depuis le 25 mai 2017 [1].", "date"),
+        ("L'amende vise 300 crieurs [1].", "number"),
+        ("L'amende suit l'arrêt C-999/30 [1].", "decision"),
+        ("L'article 104 du RGPD prévoit une amende [1].", "article"),
+        ("Le crieur qui passe outre ne paie pas une amende [1].", "negation"),
+        ("Le meunier vend la farine bise au quai des potiers chaque dimanche matin [1].", "topic"),
+    ],
+)
+def test_what_is_wrong_with_a_sentence_is_named(
+    sentence: str, fault: Fault, index: Index, fine: Sequence[Citation]
+) -> None:
+    [(_, faults)] = find_faults(sentence, fine, index)
+    assert faults == {fault}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "L'amende vaut depuis le 25 mai 2018 [1].",
+        "L'amende vaut depuis le 2018-05-25 [1].",
+        "L'amende vaut depuis mai 2018 [1].",
+        "Le règlement (UE) 2016/679 du 27 avril 2016 fixe l'amende [1].",
+        "L'article 83 fixe l'amende à 20 000 EUR au plus [1].",
+        "L'amende est de vingt mille euros ou de quatre pour cent des recettes [1].",
+        "Le registre se garde 3 ans [1].",
+        "Il y a 2 conditions à l'amende [1].",
+    ],
+)
+def test_dates_of_the_citation_names_of_the_law_and_small_counts_are_carried(
+    sentence: str, index: Index, fine: Sequence[Citation]
+) -> None:
+    assert unsupported_sentences(sentence, fine, index) == ()
+
+
+def test_an_article_without_its_law_is_that_of_the_text_cited(
+    index: Index, manifest: Manifest
+) -> None:
+    [lantern] = cited(index, manifest, "lil:art-82")
+    assert unsupported_sentences("L'article 82 vise la lanterne [1].", [lantern], index) == ()
+    named = "L'article 82 du RGPD vise la lanterne [1]."
+    assert unsupported_sentences(named, [lantern], index) == (named,)
+
+
+def test_a_text_that_ended_on_a_day_applied_until_the_day_before(
+    index: Index, manifest: Manifest
+) -> None:
+    old = index.passage("conso:art-l223-1", "fr", REFORM.replace(day=10))
+    quoted = cite(1, old, Span(0, len(old.text)), manifest.source("conso"), "fr", unit=old)
+    said = "Jusqu'au 10 août 2026, une liste bleue existait [1]."
+    assert find_faults(said, [quoted], index, REFORM.replace(day=10)) == ()
+
+
+def test_a_title_in_italics_does_not_end_the_sentence_it_stands_in() -> None:
+    text = "La fiche la plus proche, *La visite ? (porte, seuil)*, répond : [1]"
+    assert claims(text) == [text]
+    assert len(claims("*Le crieur dort.* Le crieur paie [1].")) == 2
 
 
 def test_an_invented_article_is_caught_even_beside_a_true_one(

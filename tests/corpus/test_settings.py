@@ -27,7 +27,12 @@ def test_without_any_setting_the_defaults_stand() -> None:
 
 @pytest.mark.parametrize("variable", ENVIRONMENT)
 def test_every_environment_variable_reaches_its_field(variable: str) -> None:
-    value = {"RECITAL_VECTOR_STORE": "exact", "RECITAL_LANG": "fr"}.get(variable, "somewhere")
+    known = {
+        "RECITAL_VECTOR_STORE": "exact",
+        "RECITAL_LANG": "fr",
+        "RECITAL_CONVERSATION_DAYS": "30",
+    }
+    value = known.get(variable, "somewhere")
     section, field = ENVIRONMENT[variable]
     reached = getattr(getattr(load_settings({variable: value}), section), field)
     assert str(reached) == value

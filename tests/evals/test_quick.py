@@ -1,13 +1,17 @@
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import evals.quick
-from evals.metrics import Rate, Score, rate
+from assistant.answer import Answer
+from evals.cases import CASES_FOLDER, DEVELOPMENT_CASES, read_cases
+from evals.metrics import Rate, Score, rate, score
 from evals.quick import RECORD, find_drops, record, summarise, table
 
 PROFILE = "gdpr/fr+en card/fr+en"
+FACTS = CASES_FOLDER / "answer_facts.jsonl"
 CITES, DECLINES = "cites a gold locator", "declined when it should"
 
 
@@ -122,4 +126,29 @@ def test_the_table_shows_each_rate_with_its_interval_and_cases() -> None:
     lines = table({CITES: Rate(0.83, 0.755, 0.886, 124)}, [], PROFILE)
     assert PROFILE in lines[0]
     assert f"| {CITES} | 83.0% | 75.5% to 88.6% | 124 |" in lines
-    assert lines[-1] == "Time per answer: p50 0 ms, p95 0 ms."
+    assert "Time per answer: p50 0, p95 0 ms; composing: p50 0, p95 0 ms." in lines
+
+
+def test_the_table_gives_the_length_of_the_answers_and_the_facts_of_each_language() -> None:
+    [case] = read_cases(FACTS)[:1]
+    answer = Answer(
+        question=case.question,
+        lang="fr",
+        outcome="answered",
+        mode="composed",
+        text="**72 heures au plus tard.** [1]\n\n> Un risque.",
+        citations=(),
+        index_version="",
+        as_of=date(2026, 11, 22),
+    )
+    lines = table({}, [(case, answer, score(case, answer))], PROFILE)
+    assert lines[-2] == "Words per answer: p50 7, p95 7; in the direct answer: p50 5, p95 5."
+    assert lines[-1] == "Facts found in answers in fr: 100.0% of 2."
+
+
+def test_the_facts_expected_of_answers_are_cases_apart_from_the_other_files() -> None:
+    facts = read_cases(FACTS)
+    assert all(sum(case.lang == lang for case in facts) >= 60 for lang in ("fr", "en"))
+    assert all(1 <= len(case.facts) <= 4 for case in facts)
+    others = {case.question for case in read_cases(DEVELOPMENT_CASES)}
+    assert not others & {case.question for case in facts}

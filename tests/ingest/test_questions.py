@@ -9,7 +9,7 @@ from corpus.manifest import default_manifest
 from corpus.nouns import LANGUAGES, Language, Passage
 from ingest.obtain import REPOSITORY
 from ingest.parse.loaders import LOADERS
-from ingest.questions import QUESTIONS, Questions, read_questions, with_questions
+from ingest.questions import PREMISES, QUESTIONS, Questions, read_questions, with_questions
 
 FILES = sorted(QUESTIONS.glob("*.toml"))
 SOURCES = sorted({path.stem.partition("-")[0] for path in FILES})
@@ -66,6 +66,8 @@ def test_every_question_of_every_file_is_read() -> None:
         for by_language in tables(path).values()
         for questions in by_language.values()
     )
+    premises = tomllib.loads((QUESTIONS.parent / PREMISES).read_text(encoding="utf-8"))["premise"]
+    written += sum(len(said) for premise in premises for said in premise["said"].values())
 
     assert sum(len(questions) for questions in read_questions().values()) == written > 0
 
@@ -114,6 +116,22 @@ def test_files_of_one_source_are_read_together(tmp_path: Path) -> None:
         ("code:art-1", "en"): ("When?",),
         ("code:art-2", "fr"): ("b",),
         ("faq:1", "fr"): ("c",),
+    }
+
+
+def test_what_is_wrongly_taken_for_the_law_leads_to_the_card_that_puts_it_right(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "questions"
+    folder.mkdir()
+    (folder / "card-1.toml").write_text('[rake]\nfr = ["Quand ?"]\n')
+    (tmp_path / PREMISES).write_text(
+        '[[premise]]\ncard = "rake"\n[premise.said]\nfr = ["Jamais."]\nen = ["Never."]\n'
+    )
+
+    assert read_questions(folder) == {
+        ("card:rake", "fr"): ("Quand ?", "Jamais."),
+        ("card:rake", "en"): ("Never.",),
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from assistant.answer import Answer, Citation, Turn
 from corpus.errors import EmptyQuestion, UnknownLocator
 from corpus.manifest import default_manifest
-from corpus.nouns import Language, Passage, Source
+from corpus.nouns import Authority, Language, Passage, Source
 
 LAW = Passage(
     locator="gdpr:art-21-2",
@@ -42,6 +42,24 @@ QUESTION_AND_ANSWER = Passage(
     heading="Combien de temps un crieur garde-t-il la liste des portes ?",
     text="Trois saisons après la dernière visite, puis il brûle la liste.",
     last_modified=date(2019, 3, 1),
+)
+CARDS = tuple(
+    Passage(
+        locator=f"card:{name}",
+        lang="fr",
+        source="card",
+        kind="card",
+        heading=question,
+        text="Selon le cas.",
+        questions=("crieur mot clé", question),
+        cited_locators=("gdpr:art-21-2",),
+    )
+    for name, question in (
+        ("a-bell", "Le crieur peut-il sonner la nuit ?"),
+        ("b-door", "Que faire devant une porte fermée ?"),
+        ("c-list", "Qui tient la liste des portes ?"),
+        ("d-drum", "Le tambour demande-t-il un accord ?"),
+    )
 )
 PASSAGES = {passage.locator: passage for passage in (LAW, CARD, QUESTION_AND_ANSWER)}
 
@@ -112,8 +130,10 @@ class FakeAssistant:
     """Answers by the words of the question; `answers` adds Markdown of a test's own."""
 
     index_version: str = "20261122T103000-4f2a"
+    provider: Any = None
     answers: dict[str, Any] = field(default_factory=dict)
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
+    limits: list[tuple[Any, Any, Any]] = field(default_factory=list)
 
     def sources(self) -> tuple[FakeSourceStatus, ...]:
         held: dict[str, tuple[tuple[str, ...], int]] = {
@@ -130,6 +150,9 @@ class FakeAssistant:
             raise UnknownLocator(locator=locator)
         return PASSAGES[locator]
 
+    def cards(self, lang: Language) -> tuple[Passage, ...]:
+        return CARDS
+
     def stream(
         self,
         question: str,
@@ -138,8 +161,11 @@ class FakeAssistant:
         history: tuple[Turn, ...] = (),
         likely_lang: Language = "fr",
         limit: int = 9999,
+        authorities: frozenset[Authority] | None = None,
+        text_lang: Language | None = None,
     ) -> Iterator[str | Answer]:
         self.asked.append((question, history))
+        self.limits.append((authorities, text_lang, as_of))
         if not any(character.isalnum() for character in question):
             raise EmptyQuestion()
         answer = self.answer(question)

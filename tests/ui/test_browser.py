@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -83,8 +84,10 @@ def running(
     variables = {
         name: value for name, value in os.environ.items() if not name.startswith("RECITAL_")
     }
+    data = tempfile.TemporaryDirectory()
     variables |= {
         "OMP_NUM_THREADS": "1",
+        "RECITAL_DATA_DIR": data.name,
         "PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}",
     }
     server = subprocess.Popen(
@@ -97,6 +100,7 @@ def running(
         if server.poll() is None:
             os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=20)
+        data.cleanup()
 
 
 def wait_until_healthy(port: int, server: subprocess.Popen[bytes]) -> None:

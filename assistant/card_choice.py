@@ -1,0 +1,136 @@
+"""Which of our cards answers a question, if one does."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant.figures import held_figures
+from assistant.question_kind import QuestionKind
+from corpus.card import CardKind
+from corpus.index import Index
+from corpus.keywords import coverage, words
+from corpus.locator import ancestors, article_of
+from corpus.nouns import LANGUAGES, Hit, Language, Passage
+
+CARD_DEPTH = 5
+"""Hits among which a card is looked for that stands on the text found first."""
+PREFERRED_SHARE = 0.9
+"""A card of the kind that was asked for goes first when it scores this share of the best hit."""
+FIGURE_SHARE = 0.6
+"""A text with a figure goes before one without from this share of the best score on."""
+EXPLAINED_SHARE = 0.6
+"""A card on the article of a found text answers when it holds this share of the question's words."""
+COUNTED: tuple[QuestionKind, ...] = ("figure", "deadline", "sanction")
+_PREFERRED: dict[QuestionKind, CardKind] = {
+    "definition": "term",
+    "figure": "figure",
+    "deadline": "figure",
+    "procedure": "practice",
+    "permission": "practice",
+}
+_PREFIXES: dict[str, CardKind] = {
+    "card:term-": "term",
+    "card:figure-": "figure",
+    "card:decision-": "decision",
+    "card:research-": "research",
+    "card:gdpr-art-": "article",
+}
+_DEFINITIONS = "gdpr:art-4-"
+
+
+def card_for(
+    hits: Sequence[Hit], kind: QuestionKind, question: str, index: Index, lang: Language
+) -> Hit | None:
+    """The card that answers.
+
+    A card of the kind asked for among the best hits; else the first hit; else one near it that
+    stands on the first hit's text; else the one that explains that text.
+    """
+    hits = _with_figures_first(hits) if kind in COUNTED else hits
+    return (
+        _preferred(hits, kind)
+        or _standing_on(hits)
+        or _explaining(hits[0].passage, question, index, lang)
+    )
+
+
+def first_text(hits: Sequence[Hit]) -> Hit | None:
+    """The best hit that is not one of our cards."""
+    return next((hit for hit in hits if hit.passage.kind != "card"), None)
+
+
+def is_same_text(one: str, other: str) -> bool:
+    """Whether a unit is the other one, or stands around or inside it."""
+    return one == other or one in ancestors(other) or other in ancestors(one)
+
+
+def article_card(unit: str, index: Index, lang: Language) -> Passage | None:
+    """Our card that explains an article in plain words, if there is one in the reader's language."""
+    locator = f"card:{unit.replace(':', '-')}"
+    return index.passage(locator, lang) if lang in index.languages(locator) else None
+
+
+def kind_of_card(locator: str) -> CardKind:
+    """The kind of a card, told by its id: a card on practice has no prefix."""
+    kinds = (kind for prefix, kind in _PREFIXES.items() if locator.startswith(prefix))
+    return next(kinds, "practice")
+
+
+def _with_figures_first(hits: Sequence[Hit]) -> Sequence[Hit]:
+    """The hits, those near the best that hold a figure first: a number was asked for."""
+    if hits[0].passage.kind == "card":
+        return hits
+    near = [hit for hit in hits[:CARD_DEPTH] if hit.score >= FIGURE_SHARE * hits[0].score]
+    counted = [hit for hit in near if held_figures(hit.focus.text)]
+    taken = {hit.passage.locator for hit in counted}
+    return [*counted, *(hit for hit in hits if hit.passage.locator not in taken)]
+
+
+def _preferred(hits: Sequence[Hit], kind: QuestionKind) -> Hit | None:
+    wanted, least = _PREFERRED.get(kind), PREFERRED_SHARE * hits[0].score
+    for hit in hits[:CARD_DEPTH]:
+        is_wanted = hit.passage.kind == "card" and kind_of_card(hit.passage.locator) == wanted
+        if is_wanted and hit.score >= least:
+            return hit
+    return None
+
+
+def _standing_on(hits: Sequence[Hit]) -> Hit | None:
+    if hits[0].passage.kind == "card":
+        return hits[0]
+    found = hits[0].passage.locator
+    for hit in hits[1:CARD_DEPTH]:
+        if any(is_same_text(found, locator) for locator in hit.passage.cited_locators):
+            return hit
+    return None
+
+
+def _explaining(found: Passage, question: str, index: Index, lang: Language) -> Hit | None:
+    """The card that stands on the article of a found text and speaks of what was asked."""
+    asked = words(question, lang)
+    cards = _cards_by_article(index, lang).get(_article_or_definition(found.locator), ())
+    best = max(cards, key=lambda card: _told_share(card, asked, lang), default=None)
+    if best is None or _told_share(best, asked, lang) < EXPLAINED_SHARE:
+        return None
+    return Hit(best, best, 0.0)
+
+
+def _told_share(card: Passage, asked: Sequence[str], lang: Language) -> float:
+    return coverage(asked, words(" ".join((card.heading, *card.questions, card.text)), lang))
+
+
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def _cards_by_article(index: Index, lang: Language) -> dict[str, tuple[Passage, ...]]:
+    """The cards of one language by the articles they stand on; a definition is an article of its own."""
+    found: dict[str, list[Passage]] = defaultdict(list)
+    for passage in index.passages.values():
+        if passage.kind == "card" and passage.lang == lang:
+            for article in dict.fromkeys(map(_article_or_definition, passage.cited_locators)):
+                found[article].append(passage)
+    return {article: tuple(cards) for article, cards in found.items()}
+
+
+def _article_or_definition(locator: str) -> str:
+    return locator if locator.startswith(_DEFINITIONS) else article_of(locator)
