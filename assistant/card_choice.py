@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
@@ -38,6 +39,14 @@ _PREFIXES: dict[str, CardKind] = {
     "card:gdpr-art-": "article",
 }
 _DEFINITIONS = "gdpr:art-4-"
+_PROFESSIONALS, _CONSUMERS = "-b2b", "-b2c"
+_NAMES_PROFESSIONALS = re.compile(
+    r"\bb ?(?:2|to) ?b\b|\bpros?\b|professi?on+el|professional|entreprise|soci[ée]t[ée]s?\b|"
+    r"business|compan(?:y|ies)|corporate|firms?\b|\bwork\b|office|employe|ind[ée]pendant|freelanc|"
+    r"artisan|commer[cç]ant|dirigeant|salari|m[ée]tier|standard|linkedin|contact@|info@|siret|"
+    r"trade|vendor|supplier|fournisseur|avocat|lawyer|doctor|m[ée]decin|pharmac",
+    re.IGNORECASE,
+)
 
 
 def card_for(
@@ -46,14 +55,17 @@ def card_for(
     """The card that answers.
 
     A card of the kind asked for among the best hits; else the first hit; else one near it that
-    stands on the first hit's text; else the one that explains that text.
+    stands on the first hit's text; else the one that explains that text. Where the rule for
+    professionals differs from that for consumers, and the question names no professional, the
+    consumers' rule answers: it protects more.
     """
     hits = _with_figures_first(hits) if kind in COUNTED else hits
-    return (
+    chosen = (
         _preferred(hits, kind)
         or _standing_on(hits)
         or _explaining(hits[0].passage, question, index, lang)
     )
+    return _for_consumers(chosen, hits, question, index, lang) if chosen else None
 
 
 def first_text(hits: Sequence[Hit]) -> Hit | None:
@@ -115,6 +127,20 @@ def _explaining(found: Passage, question: str, index: Index, lang: Language) -> 
     if best is None or _told_share(best, asked, lang) < EXPLAINED_SHARE:
         return None
     return Hit(best, best, 0.0)
+
+
+def _for_consumers(
+    chosen: Hit, hits: Sequence[Hit], question: str, index: Index, lang: Language
+) -> Hit:
+    locator = chosen.passage.locator
+    sibling = locator.removesuffix(_PROFESSIONALS) + _CONSUMERS
+    if not locator.endswith(_PROFESSIONALS) or _NAMES_PROFESSIONALS.search(question):
+        return chosen
+    if lang not in index.languages(sibling):
+        return chosen
+    passage = index.passage(sibling, lang)
+    found = (hit for hit in hits if hit.passage.locator == sibling)
+    return next(found, Hit(passage, passage, chosen.score))
 
 
 def _told_share(card: Passage, asked: Sequence[str], lang: Language) -> float:

@@ -16,6 +16,7 @@ from ui.library import open_library
 from ui.library_sides import show_sides
 from ui.library_words import library_words
 from ui.render import link, plain
+from ui.style import scroll_to_cited_unit
 from ui.words import words_in
 
 if TYPE_CHECKING:
@@ -74,17 +75,6 @@ def _style() -> None:
           border-left: .2rem solid #b98a2f; padding: .5rem .75rem; scroll-margin: 4rem;
         }
         </style>
-        <script>
-        (() => {
-          let tries = 0;
-          const look = () => {
-            const unit = document.querySelector('[role="dialog"] .st-key-article_around [class*="st-key-unit_"]');
-            if (unit && unit.offsetHeight) unit.scrollIntoView({block: "center"});
-            else if (tries++ < 40) setTimeout(look, 50);
-          };
-          setTimeout(look, 150);
-        })();
-        </script>
-        """,
-        unsafe_allow_javascript=True,
+        """
     )
+    scroll_to_cited_unit()

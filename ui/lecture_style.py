@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
-_LIGHT = "--ground: #fff; --ink: #000; --pale: #333; --rule: #8a5a00;"
-_DARK = "--ground: #000; --ink: #fff; --pale: #ccc; --rule: #f5b83d;"
-
 
 def apply_stage_style(ground: str) -> None:
     """Type that grows with the screen, nothing else on it; `ground` is system, light or dark."""
-    colours = f".stApp {{ {_DARK if ground == 'dark' else _LIGHT} }}"
+    if ground == "dark":
+        st.html(
+            "<style>.stApp { --ground: #000; --ink: #fff; --pale: #ccc; --rule: #f5b83d; }</style>"
+        )
+    else:
+        st.html(
+            "<style>.stApp { --ground: #fff; --ink: #000; --pale: #333; --rule: #8a5a00; }</style>"
+        )
     if ground == "system":
-        colours += f" @media (prefers-color-scheme: dark) {{ .stApp {{ {_DARK} }} }}"
-    st.html(f"<style>{colours}</style>")
+        st.html(
+            "<style>@media (prefers-color-scheme: dark) "
+            "{ .stApp { --ground: #000; --ink: #fff; --pale: #ccc; --rule: #f5b83d; } }</style>"
+        )
     st.html(
         """
         <style>

@@ -12,6 +12,7 @@ import re
 import streamlit as st
 
 from assistant.conversations import new_key, owner_of
+from ui.style import keep_reader_cookie
 
 COOKIE = "recital_reader"
 _KEY = "reader_key"
@@ -56,12 +57,6 @@ def clear_forgotten() -> None:
 
 
 def _set_cookie(value: str, seconds: int) -> None:
-    st.html(
-        f"""
-        <script>
-        document.cookie = "{COOKIE}={value}; Path=/; Max-Age={seconds}; SameSite=Lax"
-          + (location.protocol === "https:" ? "; Secure" : "");
-        </script>
-        """,
-        unsafe_allow_javascript=True,
-    )
+    """Have the page's script set the cookie: it reads what to set in the name of its container."""
+    with st.container(key=f"reader_cookie_{seconds}_{value}"):
+        keep_reader_cookie()

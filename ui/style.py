@@ -157,3 +157,48 @@ def scroll_to_marks() -> None:
         """,
         unsafe_allow_javascript=True,
     )
+
+
+def scroll_to_cited_unit() -> None:
+    """Bring the unit a citation stands in into view, in the article around it."""
+    st.html(
+        """
+        <script>
+        (() => {
+          let tries = 0;
+          const look = () => {
+            const unit = document.querySelector('[role="dialog"] .st-key-article_around [class*="st-key-unit_"]');
+            if (unit && unit.offsetHeight) unit.scrollIntoView({block: "center"});
+            else if (tries++ < 40) setTimeout(look, 50);
+          };
+          setTimeout(look, 150);
+        })();
+        </script>
+        """,
+        unsafe_allow_javascript=True,
+    )
+
+
+def keep_reader_cookie() -> None:
+    """Set or drop the cookie of this browser, which Streamlit can only read.
+
+    What to set stands in the name of the container around: `reader_cookie_7776000_KEY`, seconds first.
+    """
+    st.html(
+        """
+        <script>
+        (() => {
+          let tries = 0;
+          const keep = () => {
+            const around = document.querySelector('[class*="st-key-reader_cookie_"]');
+            if (!around) { if (tries++ < 40) setTimeout(keep, 50); return; }
+            const [, seconds, key] = around.className.match(/st-key-reader_cookie_(\\d+)_([A-Za-z0-9_-]*)/);
+            document.cookie = `recital_reader=${key}; Path=/; Max-Age=${seconds}; SameSite=Lax`
+              + (location.protocol === "https:" ? "; Secure" : "");
+          };
+          keep();
+        })();
+        </script>
+        """,
+        unsafe_allow_javascript=True,
+    )
