@@ -28,7 +28,9 @@ CANDIDATES = 60
 FACES = 600
 """Faces taken before fusion: a unit has several, in two languages."""
 # Chosen on evals/cases/development.jsonl and the CNIL development queries; see evals/cases/README.md.
-WEIGHT_MEANING = 1.0
+WEIGHT_MEANING = 1.5
+# Articles gain from the words of the law more than answers do from the words of a card.
+WEIGHT_MEANING_OF_TEXTS = 1.0
 # A few words are looked up, a sentence is understood: the words of a long question mislead BM25.
 WEIGHT_KEYWORDS_SHORT = 1.0
 WEIGHT_KEYWORDS_LONG = 0.6
@@ -36,7 +38,7 @@ SHORT_QUESTION_WORDS = 3
 """Content words up to which a question is a keyword query."""
 RERANKED = 30
 """Units that a reranker looks at again, where one is set."""
-WEIGHT_RERANKER = 1.0
+WEIGHT_RERANKER = 2.0
 DEFINITION_LEAD = 1.0
 """In z-scores: the definition a question asks for comes before all that talks about the term."""
 SOURCE_LEAD = 1.0
@@ -55,13 +57,17 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the searches for one wording found, before anything is left out."""
+    """What the searches for one wording found, before anything is left out.
+
+    `scores` order what an answer is made of, `text_scores` the articles a search shows.
+    """
 
     understood: Understood
     vector: Vectors
     meanings: dict[str, Meaning]
     keyword_scores: dict[str, float]
     scores: dict[str, float]
+    text_scores: dict[str, float]
 
     def hits(self, ranked: Iterable[tuple[str, float]], index: Index) -> tuple[Hit, ...]:
         """The units with the part of each that matched best."""
@@ -90,14 +96,30 @@ def search(
     With a `manifest`, texts that stand with reservations are outranked by those that do not; a
     `reranker` has its say on the best units.
     """
-    question = understood.question
     vector = embedder.embed_query(understood.search_text)
     meanings = _meanings(vector, understood, index, embedder.name)
     keyword_scores = _keyword_scores(understood, index)
     near = {unit: meaning.similarity for unit, meaning in meanings.items()}
-    scores = fuse([(WEIGHT_MEANING, near), (_keyword_weight(understood), keyword_scores)])
-    if reranker is not None:
-        _rerank(scores, understood, index, reranker)
+    weight = _keyword_weight(understood)
+    scores = fuse([(WEIGHT_MEANING, near), (weight, keyword_scores)])
+    text_scores = fuse([(WEIGHT_MEANING_OF_TEXTS, near), (weight, keyword_scores)])
+    gained = _reranked(scores, understood, index, reranker) if reranker else {}
+    for ranking in (scores, text_scores):
+        for unit, gain in gained.items():
+            ranking[unit] += gain
+        _adjust(ranking, vector, understood, index, manifest)
+    return Found(understood, vector, meanings, keyword_scores, scores, text_scores)
+
+
+def _adjust(
+    scores: dict[str, float],
+    vector: Vectors,
+    understood: Understood,
+    index: Index,
+    manifest: Manifest | None,
+) -> None:
+    """What is known beside the words: standing, the definition asked for, the texts named."""
+    question = understood.question
     if manifest is not None and question.source is None:
         _weigh_standing(scores, understood, index, manifest)
     definition = find_definition(question.text, understood.lang, index)
@@ -105,19 +127,17 @@ def search(
         scores[definition] = max(scores.values(), default=0.0) + DEFINITION_LEAD
     if manifest is not None and question.source is None:
         _lead_with_named_texts(scores, vector, understood, index, manifest)
-    return Found(understood, vector, meanings, keyword_scores, scores)
 
 
-def _rerank(
-    scores: dict[str, float], understood: Understood, index: Index, reranker: Reranker
-) -> None:
-    """Add what the second model thinks of the best units, in z-scores among them."""
+def _reranked(
+    scores: Mapping[str, float], understood: Understood, index: Index, reranker: Reranker
+) -> dict[str, float]:
+    """What the second model thinks of the best units, in z-scores among them."""
     best = sorted(scores, key=lambda unit: -scores[unit])[:RERANKED]
     passages = [index.passage(unit, understood.lang, understood.question.as_of) for unit in best]
     texts = [f"{passage.heading}. {passage.full_text}".lstrip(". ") for passage in passages]
     found = dict(zip(best, reranker.scores(understood.search_text, texts), strict=True))
-    for unit, score in fuse([(WEIGHT_RERANKER, found)]).items():
-        scores[unit] += score
+    return fuse([(WEIGHT_RERANKER, found)])
 
 
 def _weigh_standing(

@@ -131,7 +131,9 @@ class _Retrieval:
         sources = self.manifest.sources.values() if self.manifest else ()
         laws = frozenset(source.prefix for source in sources if source.authority == "law")
         understood = found.understood
-        return articles(found.scores, self.index, understood.lang, understood.question.as_of, laws)
+        return articles(
+            found.text_scores, self.index, understood.lang, understood.question.as_of, laws
+        )
 
     def _facets(self, understood: Understood) -> tuple[Retrieved, ...]:
         """What was found for each question, where several are asked at once."""
