@@ -38,7 +38,7 @@ SHORT_QUESTION_WORDS = 3
 """Content words up to which a question is a keyword query."""
 RERANKED = 30
 """Units that a reranker looks at again, where one is set."""
-WEIGHT_RERANKER = 2.0
+WEIGHT_RERANKER = 1.0
 DEFINITION_LEAD = 1.0
 """In z-scores: the definition a question asks for comes before all that talks about the term."""
 SOURCE_LEAD = 1.0
