@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -61,7 +62,9 @@ _HTML = """
 def copy_button(text: str, words: ConversationWords, *, key: str) -> None:
     """Copy `text` when it is pressed."""
     data = {"text": text, "label": words.copy, "done": words.copied}
-    _component()(data=data, key=key, width="content", height="content")
+    # Two underscores in a row, as a random key may have them, are refused in a component's name.
+    name = sha256(key.encode()).hexdigest()[:16]
+    _component()(data=data, key=f"copy_{name}", width="content", height="content")
 
 
 @st.cache_resource(show_spinner=False)
