@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
 
 from assistant.figures import held_figures
+from assistant.per_index import once_per_index
 from assistant.question_kind import QuestionKind
 from corpus.card import CardKind
 from corpus.index import Index
 from corpus.keywords import coverage, words
 from corpus.locator import ancestors, article_of
-from corpus.nouns import LANGUAGES, Hit, Language, Passage
+from corpus.nouns import Hit, Language, Passage
 
 CARD_DEPTH = 5
 """Hits among which a card is looked for that stands on the text found first."""
@@ -147,7 +147,7 @@ def _told_share(card: Passage, asked: Sequence[str], lang: Language) -> float:
     return coverage(asked, words(" ".join((card.heading, *card.questions, card.text)), lang))
 
 
-@lru_cache(maxsize=2 * len(LANGUAGES))
+@once_per_index
 def _cards_by_article(index: Index, lang: Language) -> dict[str, tuple[Passage, ...]]:
     """The cards of one language by the articles they stand on; a definition is an article of its own."""
     found: dict[str, list[Passage]] = defaultdict(list)

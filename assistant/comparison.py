@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from assistant.answer import Citation
 from assistant.card_body import read_statements
@@ -12,6 +11,7 @@ from assistant.card_choice import article_card
 from assistant.citations import Citations
 from assistant.cited_card import CitedCard, cite_card
 from assistant.draft import word_count
+from assistant.per_index import once_per_index
 from assistant.plan import ANSWER_WORDS, NOTE_WORDS, Plan, Room
 from assistant.question_kind import folded_question, kind_of
 from assistant.quotation import quotation
@@ -147,7 +147,7 @@ def _card_of(side: str, index: Index, lang: Language) -> Passage | None:
     return index.passage(best, lang) if best is not None else None
 
 
-@lru_cache(maxsize=4)
+@once_per_index
 def _term_names(index: Index, lang: Language) -> tuple[tuple[str, tuple[frozenset[str], ...]], ...]:
     """The names of every term that has a card: its title, and what stands in brackets after it."""
     found = []

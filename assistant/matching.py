@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.definitions import find_definition
 from assistant.fusion import fuse
@@ -59,15 +59,14 @@ class Meaning:
 class Found:
     """What the searches for one wording found, before anything is left out.
 
-    `scores` order what an answer is made of, `text_scores` the articles a search shows.
+    `gained` is what a reranker adds to its best units, in z-scores; empty without one.
     """
 
     understood: Understood
     vector: Vectors
     meanings: dict[str, Meaning]
     keyword_scores: dict[str, float]
-    scores: dict[str, float]
-    text_scores: dict[str, float]
+    gained: dict[str, float]
 
     def hits(self, ranked: Iterable[tuple[str, float]], index: Index) -> tuple[Hit, ...]:
         """The units with the part of each that matched best."""
@@ -84,31 +83,50 @@ class Found:
         )
 
 
-def search(
-    understood: Understood,
-    index: Index,
-    embedder: Embedder,
-    manifest: Manifest | None,
-    reranker: Reranker | None = None,
-) -> Found:
-    """Everything the wording finds, scored; what it may not show is still among it.
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """What wordings are searched in, and with what.
 
     With a `manifest`, texts that stand with reservations are outranked by those that do not; a
     `reranker` has its say on the best units.
     """
-    vector = embedder.embed_query(understood.search_text)
-    meanings = _meanings(vector, understood, index, embedder.name)
-    keyword_scores = _keyword_scores(understood, index)
-    near = {unit: meaning.similarity for unit, meaning in meanings.items()}
-    weight = _keyword_weight(understood)
-    scores = fuse([(WEIGHT_MEANING, near), (weight, keyword_scores)])
-    text_scores = fuse([(WEIGHT_MEANING_OF_TEXTS, near), (weight, keyword_scores)])
-    gained = _reranked(scores, understood, index, reranker) if reranker else {}
-    for ranking in (scores, text_scores):
-        for unit, gain in gained.items():
-            ranking[unit] += gain
-        _adjust(ranking, vector, understood, index, manifest)
-    return Found(understood, vector, meanings, keyword_scores, scores, text_scores)
+
+    index: Index
+    embedder: Embedder
+    manifest: Manifest | None = None
+    reranker: Reranker | None = None
+
+    def search(self, understood: Understood) -> Found:
+        """Everything the wording finds; what it may not show is still among it."""
+        vector = self.embedder.embed_query(understood.search_text)
+        meanings = _meanings(vector, understood, self.index, self.embedder.name)
+        keyword_scores = _keyword_scores(understood, self.index)
+        found = Found(understood, vector, meanings, keyword_scores, {})
+        if self.reranker is None:
+            return found
+        fused = _fused(found, WEIGHT_MEANING)
+        return replace(found, gained=_reranked(fused, understood, self.index, self.reranker))
+
+    def scores(self, found: Found) -> dict[str, float]:
+        """The score of each unit for an answer, in z-scores."""
+        return self._scores(found, WEIGHT_MEANING)
+
+    def text_scores(self, found: Found) -> dict[str, float]:
+        """The score of each unit for the articles that a search shows."""
+        return self._scores(found, WEIGHT_MEANING_OF_TEXTS)
+
+    def _scores(self, found: Found, weight_meaning: float) -> dict[str, float]:
+        scores = _fused(found, weight_meaning)
+        for unit, gain in found.gained.items():
+            scores[unit] += gain
+        _adjust(scores, found.vector, found.understood, self.index, self.manifest)
+        return scores
+
+
+def _fused(found: Found, weight_meaning: float) -> dict[str, float]:
+    near = {unit: meaning.similarity for unit, meaning in found.meanings.items()}
+    weight = _keyword_weight(found.understood)
+    return fuse([(weight_meaning, near), (weight, found.keyword_scores)])
 
 
 def _adjust(

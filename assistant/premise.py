@@ -17,6 +17,7 @@ from pathlib import Path
 
 import corpus
 from assistant.figures import Figure, claimed_figures, held_figures
+from assistant.per_index import once_per_index
 from assistant.retrieve import Retrieved
 from assistant.word_list import pattern, plain
 from assistant.wording import phrase
@@ -148,7 +149,7 @@ def _nearness(premise: Premise, retrieved: Retrieved, index: Index) -> float:
     return float((index.exact.matrix[rows] @ retrieved.vector).max())
 
 
-@lru_cache(maxsize=2)
+@once_per_index
 def _rows(index: Index) -> dict[tuple[str, str], int]:
     """Where each face stands among the vectors of an index version."""
     return {key: row for row, key in enumerate(index.exact.keys)}

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from assistant.expansion import Ranked, articles, combined, is_card
 from assistant.facets import questions_among
-from assistant.matching import Found, search
+from assistant.matching import Found, Matcher
 from assistant.question import Understood
 from assistant.references import find_references
 from corpus.embedder import Embedder, Vectors
@@ -41,9 +41,9 @@ UNITS_PER_ARTICLE = 2
 class Retrieved:
     """Ranked hits, best first, and how much the best of them deserve trust.
 
-    `hits` are what an answer is made of, our cards among them; `texts` are what a search shows: the
-    units found and those our cards lead to, one of each article, with few cards; `facets` what was
-    found for each question where several are asked. `best_cosine`: the highest cosine of any face
+    `hits` are what an answer is made of, our cards among them; `texts`, where they were wanted, are
+    what a search shows: the units found and those our cards lead to, one of each article, with few
+    cards; `facets` what was found for each question where several are asked. `best_cosine`: the highest cosine of any face
     with the question. `best_coverage`: the highest share of the question's words found in one of the
     first hits, 0 to 1. `named`: the locators the person named that are loaded; `unknown`: those that
     no loaded text holds.
@@ -68,33 +68,47 @@ def retrieve(
     manifest: Manifest | None = None,
     reranker: Reranker | None = None,
     limit: int = 10,
+    wants_texts: bool = True,
 ) -> Retrieved:
     """The `limit` best units for a question, within what the question limits itself to.
 
     With a `manifest`, texts that stand with reservations are outranked by those that do not.
+    `wants_texts`: whether `texts` are worked out; a composed answer does without them.
     """
-    return _Retrieval(index, embedder, manifest, reranker, limit).of(understood)
+    matcher = Matcher(index, embedder, manifest, reranker)
+    return _Retrieval(matcher, limit, wants_texts).of(understood)
 
 
 @dataclass(frozen=True, slots=True)
 class _Retrieval:
-    """What a question is searched in, and how many hits are wanted."""
+    """What a question is searched with, and how many hits of which kind are wanted."""
 
-    index: Index
-    embedder: Embedder
-    manifest: Manifest | None
-    reranker: Reranker | None
+    matcher: Matcher
     limit: int
+    wants_texts: bool
+
+    @property
+    def index(self) -> Index:
+        return self.matcher.index
+
+    @property
+    def manifest(self) -> Manifest | None:
+        return self.matcher.manifest
 
     def of(self, understood: Understood) -> Retrieved:
         question = understood.question
-        found = self._search(understood)
+        found = self.matcher.search(understood)
+        ranked = _ranked(self.matcher.scores(found))
         # A unit asked for by name is shown even on a day on which it does not apply: its dates say so.
         named = tuple(locator for locator in understood.references if self.index.has(locator))
         lead = [(locator, NAMED_SCORE) for locator in named]
-        cited = _diverse([*lead, *self._allowed(_ranked(found.scores), understood)], self.limit)
-        hits = found.hits(cited, self.index)
-        texts = hits if question.source else self._texts(lead, found)
+        allowed = self._allowed(ranked, understood)
+        hits = found.hits(_diverse([*lead, *allowed], self.limit), self.index)
+        texts: tuple[Hit, ...] = ()
+        if question.source:
+            texts = hits
+        elif self.wants_texts or question.authorities:
+            texts = self._texts(lead, found, allowed)
         return Retrieved(
             understood=understood,
             vector=found.vector,
@@ -108,21 +122,20 @@ class _Retrieval:
             facets=self._facets(understood),
         )
 
-    def _search(self, understood: Understood) -> Found:
-        return search(understood, self.index, self.embedder, self.manifest, self.reranker)
-
-    def _texts(self, lead: list[tuple[str, float]], found: Found) -> tuple[Hit, ...]:
+    def _texts(
+        self, lead: list[tuple[str, float]], found: Found, ranked: list[tuple[str, float]]
+    ) -> tuple[Hit, ...]:
         """What a search shows: units named, one unit of each article, a card after the first five."""
         understood = found.understood
         ranking = self._articles(found)
         if understood.facets:
             sentences = [replace(understood, search_text=one) for one in understood.facets]
-            parts = [self._search(one) for one in sentences]
+            parts = [self.matcher.search(one) for one in sentences]
             ranking = combined(ranking, [self._articles(part) for part in parts])
         names = {name for name, _ in lead}
         units = [(one.unit, one.score) for one in ranking if one.unit not in names]
         shown = _few_of_their_own([*lead, *self._allowed(units, understood)])
-        cards = [one for one in self._allowed(_ranked(found.scores), understood) if is_card(one[0])]
+        cards = [one for one in ranked if is_card(one[0])]
         first, rest = shown[:TEXTS_BEFORE_CARDS], shown[TEXTS_BEFORE_CARDS:]
         explained = [(card, first[-1][1] if first else score) for card, score in cards[:1]]
         return found.hits([*first, *explained, *rest][: self.limit], self.index)
@@ -132,7 +145,11 @@ class _Retrieval:
         laws = frozenset(source.prefix for source in sources if source.authority == "law")
         understood = found.understood
         return articles(
-            found.text_scores, self.index, understood.lang, understood.question.as_of, laws
+            self.matcher.text_scores(found),
+            self.index,
+            understood.lang,
+            understood.question.as_of,
+            laws,
         )
 
     def _facets(self, understood: Understood) -> tuple[Retrieved, ...]:

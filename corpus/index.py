@@ -55,6 +55,7 @@ class Index:
         self._by_locator: dict[str, list[Passage]] = defaultdict(list)
         for passage in passages:
             self._by_locator[passage.locator].append(passage)
+        self._timeless = _timeless(self._by_locator)
         self._inside: dict[str, list[str]] = defaultdict(list)
         for locator in self._by_locator:
             above = ancestors(locator)
@@ -82,6 +83,9 @@ class Index:
 
         Raises `UnknownLocator`.
         """
+        known = self._timeless.get((locator, lang))
+        if known is not None:
+            return known
         found = self._by_locator.get(locator)
         if not found:
             raise UnknownLocator(locator=locator)
@@ -102,6 +106,17 @@ class Index:
     def close(self) -> None:
         """Release Chroma's files."""
         self.vectors.close()
+
+
+def _timeless(by_locator: dict[str, list[Passage]]) -> dict[tuple[str, Language], Passage]:
+    """The units of which each language has one version, all of the same days: nearly all."""
+    return {
+        (locator, lang): next((p for p in found if p.lang == lang), found[0])
+        for locator, found in by_locator.items()
+        if len({p.lang for p in found}) == len(found)
+        and len({(p.applies_from, p.applies_until) for p in found}) == 1
+        for lang in LANGUAGES
+    }
 
 
 def open_index(versions: IndexVersions, version: str, settings: IndexSettings) -> Index:

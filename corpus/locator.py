@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.errors import UnknownLocator
 from corpus.nouns import Source
@@ -25,6 +26,9 @@ _CODE_ARTICLE = re.compile(r"[lrd][0-9]+")
 _PAGE_UNIT = re.compile(r"p[0-9]+")
 WHOLE_TEXT = "text"
 """The unit of a text that is cited as a whole: `cnil-2026-042:text`."""
+
+_REMEMBERED_LOCATORS = 32_768
+"""Locators whose surroundings are remembered: some 10,000 are loaded."""
 
 # Units that nest, with the words that name their levels (French, English).
 _UNIT_WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -58,6 +62,7 @@ class Locator:
         return f"{whole}#{self.part}" if self.part else whole
 
 
+@lru_cache(maxsize=_REMEMBERED_LOCATORS)
 def ancestors(locator: str) -> tuple[str, ...]:
     """The units around this one, nearest first: paragraph then article, or the unit of a part.
 

@@ -324,13 +324,8 @@ def _print_update(report: IngestReport, lang: Language) -> None:
     """What is not as it should be, source by source, then the totals."""
     from ui.report import report_lines
 
-    *lines, total = report_lines(report, lang)
-    count = len(report.sources)
-    for record, line in zip(report.sources, lines[:count], strict=True):
-        if record.status != "loaded" or record.reason:
-            typer.echo(line)
-    for line in lines[count:]:
-        typer.echo(line)
+    *lines, total = report_lines(report, lang, faults_only=True)
+    typer.echo("\n".join(lines))
     typer.echo(index_words(lang).not_published if report.is_refused else total)
 
 

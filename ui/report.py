@@ -5,6 +5,7 @@ from __future__ import annotations
 from corpus.manifest import default_manifest
 from corpus.nouns import Language
 from corpus.store import SourceRecord
+from ingest.fetch_words import ONLY_NAMED
 from ingest.pipeline import IngestReport
 from ui.reasons import STATUSES, reason_in
 
@@ -18,11 +19,26 @@ _ROLLBACK: dict[Language, dict[str, str]] = {
         "over": "The rollback ends: today's texts replace the older index that was served.",
     },
 }
+_NAMED: dict[Language, str] = {
+    "fr": "- {count} textes seulement cités, par leur nom et leur adresse : « recital sources » les énumère.",
+    "en": '- {count} texts only cited, by name and address: "recital sources" lists them.',
+}
 
 
-def report_lines(report: IngestReport, lang: Language) -> list[str]:
-    """One line per source and language, then the totals."""
-    lines = [_source_line(record, lang) for record in report.sources]
+def report_lines(report: IngestReport, lang: Language, *, faults_only: bool = False) -> list[str]:
+    """One line per source and language that an origin is known for, then the totals.
+
+    With `faults_only`, a text that is loaded without a remark has no line.
+    """
+    named = {record.source for record in report.sources if record.reason == ONLY_NAMED}
+    held = [
+        record
+        for record in report.sources
+        if record.source not in named
+        and not (faults_only and record.status == "loaded" and not record.reason)
+    ]
+    lines = [_source_line(record, lang) for record in held]
+    lines += [_NAMED[lang].format(count=len(named))] if named else []
     lines += _rollback_line(report, lang)
     counts = (report.passage_count, report.vector_count, report.embedded_count, report.seconds)
     if lang == "fr":
