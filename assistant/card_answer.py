@@ -33,9 +33,10 @@ def answer_from_card(
 ) -> list[str]:
     """The blocks of an answer made from a card, within the words that `room` still has.
 
-    The text that `hits` led to is cited too, if the card does not cite it.
+    The text that the search shows first is cited too, if the card does not cite it.
     """
-    card, text_found = cite_card(hit.passage, first_text(hits), citations, plan)
+    found = [text for text in (first_text(citations.retrieved.texts), first_text(hits)) if text]
+    card, text_found = cite_card(hit.passage, found, citations, plan)
     card.is_led = hits[0].passage.kind != "card"
     opening = f"{_lead(hit, card)}{card.direct()}"
     room.spend(word_count(opening))

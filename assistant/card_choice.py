@@ -13,7 +13,7 @@ from corpus.card import CardKind
 from corpus.index import Index
 from corpus.keywords import coverage, words
 from corpus.locator import ancestors, article_of
-from corpus.nouns import Hit, Language, Passage
+from corpus.nouns import USER_SOURCE_PREFIX, Hit, Language, Passage
 
 CARD_DEPTH = 5
 """Hits among which a card is looked for that stands on the text found first."""
@@ -24,7 +24,7 @@ FIGURE_SHARE = 0.6
 EXPLAINED_SHARE = 0.6
 """A card on the article of a found text answers when it holds this share of the question's words."""
 COUNTED: tuple[QuestionKind, ...] = ("figure", "deadline", "sanction")
-_PREFERRED: dict[QuestionKind, CardKind] = {
+PREFERRED: dict[QuestionKind, CardKind] = {
     "definition": "term",
     "figure": "figure",
     "deadline": "figure",
@@ -69,8 +69,11 @@ def card_for(
 
 
 def first_text(hits: Sequence[Hit]) -> Hit | None:
-    """The best hit that is not one of our cards."""
-    return next((hit for hit in hits if hit.passage.kind != "card"), None)
+    """The best hit that is neither one of our cards nor a document of the user's own."""
+    texts = (hit for hit in hits if hit.passage.kind != "card")
+    return next(
+        (hit for hit in texts if not hit.passage.source.startswith(USER_SOURCE_PREFIX)), None
+    )
 
 
 def is_same_text(one: str, other: str) -> bool:
@@ -101,7 +104,7 @@ def _with_figures_first(hits: Sequence[Hit]) -> Sequence[Hit]:
 
 
 def _preferred(hits: Sequence[Hit], kind: QuestionKind) -> Hit | None:
-    wanted, least = _PREFERRED.get(kind), PREFERRED_SHARE * hits[0].score
+    wanted, least = PREFERRED.get(kind), PREFERRED_SHARE * hits[0].score
     for hit in hits[:CARD_DEPTH]:
         is_wanted = hit.passage.kind == "card" and kind_of_card(hit.passage.locator) == wanted
         if is_wanted and hit.score >= least:

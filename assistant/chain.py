@@ -144,7 +144,6 @@ def find_passages(state: Understanding, setting: Setting) -> Finding:
             embedder,
             manifest=setting.manifest_of(state.index),
             reranker=setting.reranker,
-            wants_texts=setting.chat is not None,
         ),
     )
     outcome = decide(retrieved, embedder.name)

@@ -163,9 +163,10 @@ def carried_by(card: Passage, index: Index) -> dict[str, dict[Language, str]]:
 
 
 def cite_card(
-    card: Passage, found: Hit | None, citations: Citations, plan: Plan
+    card: Passage, found: Sequence[Hit], citations: Citations, plan: Plan
 ) -> tuple[CitedCard, Citation | None]:
-    """The card with the texts it stands on cited, and the citation of the text that was found."""
+    """The card with the texts it stands on and those `found` cited, and the citation of the best
+    of the latter."""
     carried = carried_by(card, citations.index)
     shown = _shown_first(carried, citations)[:CITED_TEXTS]
     limit = plan.quote_characters
@@ -177,11 +178,12 @@ def cite_card(
         for locator in shown
     ]
     led_to = None
-    if found is not None:
-        same = [law for law in laws if _holds(found.focus, law.citation)]
-        led_to = same[0].citation if same else citations.add_hit(found, limit=limit)
-        if not same:
-            laws.append(_law(led_to, ()))
+    for hit in found:
+        same = next((law for law in laws if _holds(hit.focus, law.citation)), None)
+        if same is None:
+            same = _law(citations.add_hit(hit, limit=limit), ())
+            laws.append(same)
+        led_to = led_to or same.citation
     own = citations.find(card.locator) or citations.add(card, card, ())
     asked = tuple(words(citations.retrieved.understood.search_text, citations.lang))
     return CitedCard(card, own, tuple(laws), citations, asked), led_to

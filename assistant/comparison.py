@@ -86,7 +86,7 @@ def _trimmed(sides: Sequence[str]) -> tuple[str, ...]:
 
 def _side_by_side(cards: Sequence[Passage], citations: Citations) -> list[str]:
     room = Room(ANSWER_WORDS - NOTE_WORDS)
-    answers = [cite_card(card, None, citations, PLAN)[0] for card in cards]
+    answers = [cite_card(card, (), citations, PLAN)[0] for card in cards]
     colon = " :" if citations.lang == "fr" else ":"
     told = [
         typeset(f"- {_title(answer)}{colon}\n  {answer.direct()}", citations.lang)

@@ -115,11 +115,27 @@ class Matcher:
         """The score of each unit for the articles that a search shows."""
         return self._scores(found, WEIGHT_MEANING_OF_TEXTS)
 
+    def leads(self, found: Found) -> dict[str, float]:
+        """Units that stand before all others, and how far: the definition asked for, texts named."""
+        understood = found.understood
+        leads: dict[str, float] = {}
+        definition = find_definition(understood.question.text, understood.lang, self.index)
+        if definition:
+            leads[definition] = DEFINITION_LEAD
+        if self.manifest is not None and understood.question.source is None:
+            above = max(leads.values(), default=0.0)
+            for unit, lead in _named_units(found, self.index, self.manifest).items():
+                leads[unit] = above + lead
+        return leads
+
     def _scores(self, found: Found, weight_meaning: float) -> dict[str, float]:
         scores = _fused(found, weight_meaning)
         for unit, gain in found.gained.items():
             scores[unit] += gain
-        _adjust(scores, found.vector, found.understood, self.index, self.manifest)
+        if self.manifest is not None and found.understood.question.source is None:
+            _weigh_standing(scores, found.understood, self.index, self.manifest)
+        best = max(scores.values(), default=0.0)
+        scores.update((unit, best + lead) for unit, lead in self.leads(found).items())
         return scores
 
 
@@ -127,24 +143,6 @@ def _fused(found: Found, weight_meaning: float) -> dict[str, float]:
     near = {unit: meaning.similarity for unit, meaning in found.meanings.items()}
     weight = _keyword_weight(found.understood)
     return fuse([(weight_meaning, near), (weight, found.keyword_scores)])
-
-
-def _adjust(
-    scores: dict[str, float],
-    vector: Vectors,
-    understood: Understood,
-    index: Index,
-    manifest: Manifest | None,
-) -> None:
-    """What is known beside the words: standing, the definition asked for, the texts named."""
-    question = understood.question
-    if manifest is not None and question.source is None:
-        _weigh_standing(scores, understood, index, manifest)
-    definition = find_definition(question.text, understood.lang, index)
-    if definition:
-        scores[definition] = max(scores.values(), default=0.0) + DEFINITION_LEAD
-    if manifest is not None and question.source is None:
-        _lead_with_named_texts(scores, vector, understood, index, manifest)
 
 
 def _reranked(
@@ -167,29 +165,24 @@ def _weigh_standing(
         scores[locator] -= penalty(passage, manifest.source_of(passage))
 
 
-def _lead_with_named_texts(
-    scores: dict[str, float],
-    vector: Vectors,
-    understood: Understood,
-    index: Index,
-    manifest: Manifest,
-) -> None:
-    """Put the best units of the texts the person named by number before all others."""
-    text = understood.question.text
-    best = max(scores.values(), default=0.0) + SOURCE_LEAD
+def _named_units(found: Found, index: Index, manifest: Manifest) -> dict[str, float]:
+    """The best units of the texts the person named by number, and the decisions named."""
+    text = found.understood.question.text
+    leads: dict[str, float] = {}
     for source in named_sources(text, manifest):
         cosines: dict[str, float] = {}
-        for match in index.vectors.search(vector, CANDIDATES, source):
+        for match in index.vectors.search(found.vector, CANDIDATES, source):
             unit = unit_of(index.passages[match.passage_id].locator)
             cosines[unit] = max(cosines.get(unit, -1.0), match.cosine)
         nearest = sorted(cosines.items(), key=lambda item: -item[1])[:SOURCE_UNITS]
-        scores.update((unit, best + cosine) for unit, cosine in nearest)
+        leads.update((unit, SOURCE_LEAD + cosine) for unit, cosine in nearest)
     for decision in named_decisions(text):
         for place, unit in enumerate(
             (f"card:decision-cnil-{decision}", f"cnil-decisions:{decision}")
         ):
             if index.has(unit):
-                scores[unit] = best + SOURCE_LEAD - 0.1 * place
+                leads[unit] = 2 * SOURCE_LEAD - 0.1 * place
+    return leads
 
 
 def unit_of(locator: str) -> str:

@@ -24,7 +24,7 @@ def once_per_index(
     remembered: WeakKeyDictionary[Index, dict[object, Result]] = WeakKeyDictionary()
 
     @wraps(function)
-    def remembering(index: Index, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+    def remembering(index: Index, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         known = remembered.setdefault(index, {})
         if args not in known:
             known[args] = function(index, *args, **kwargs)

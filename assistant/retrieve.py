@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from assistant.answer_ranking import reranked
 from assistant.expansion import Ranked, articles, combined, is_card
 from assistant.facets import questions_among
 from assistant.matching import Found, Matcher
@@ -41,9 +42,9 @@ UNITS_PER_ARTICLE = 2
 class Retrieved:
     """Ranked hits, best first, and how much the best of them deserve trust.
 
-    `hits` are what an answer is made of, our cards among them; `texts`, where they were wanted, are
-    what a search shows: the units found and those our cards lead to, one of each article, with few
-    cards; `facets` what was found for each question where several are asked. `best_cosine`: the highest cosine of any face
+    `hits` are what an answer is made of, our cards among them; `texts` are what a search shows: the
+    units found and those our cards lead to, one of each article, with few cards; `facets` what was
+    found for each question where several are asked. `best_cosine`: the highest cosine of any face
     with the question. `best_coverage`: the highest share of the question's words found in one of the
     first hits, 0 to 1. `named`: the locators the person named that are loaded; `unknown`: those that
     no loaded text holds.
@@ -68,15 +69,12 @@ def retrieve(
     manifest: Manifest | None = None,
     reranker: Reranker | None = None,
     limit: int = 10,
-    wants_texts: bool = True,
 ) -> Retrieved:
     """The `limit` best units for a question, within what the question limits itself to.
 
     With a `manifest`, texts that stand with reservations are outranked by those that do not.
-    `wants_texts`: whether `texts` are worked out; a composed answer does without them.
     """
-    matcher = Matcher(index, embedder, manifest, reranker)
-    return _Retrieval(matcher, limit, wants_texts).of(understood)
+    return _Retrieval(Matcher(index, embedder, manifest, reranker), limit).of(understood)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,8 @@ class _Retrieval:
 
     matcher: Matcher
     limit: int
-    wants_texts: bool
+    searched: dict[str, Found] = field(default_factory=dict)
+    """What was found for a wording: a sentence that is also a question is searched once."""
 
     @property
     def index(self) -> Index:
@@ -97,18 +96,19 @@ class _Retrieval:
 
     def of(self, understood: Understood) -> Retrieved:
         question = understood.question
-        found = self.matcher.search(understood)
-        ranked = _ranked(self.matcher.scores(found))
+        found = self._search(understood)
         # A unit asked for by name is shown even on a day on which it does not apply: its dates say so.
         named = tuple(locator for locator in understood.references if self.index.has(locator))
         lead = [(locator, NAMED_SCORE) for locator in named]
+        ranked = _ranked(self.matcher.scores(found))
+        ranking: list[Ranked] = []
+        if not question.source:
+            ranking = self._ranking(found)
+            leads = frozenset(self.matcher.leads(found))
+            ranked = reranked(ranked, leads, found, ranking, self.index)
         allowed = self._allowed(ranked, understood)
         hits = found.hits(_diverse([*lead, *allowed], self.limit), self.index)
-        texts: tuple[Hit, ...] = ()
-        if question.source:
-            texts = hits
-        elif self.wants_texts or question.authorities:
-            texts = self._texts(lead, found, allowed)
+        texts = self._texts(lead, found, ranking, allowed) if ranking else hits
         return Retrieved(
             understood=understood,
             vector=found.vector,
@@ -122,19 +122,34 @@ class _Retrieval:
             facets=self._facets(understood),
         )
 
+    def _search(self, understood: Understood) -> Found:
+        known = self.searched.get(understood.search_text)
+        if known is None:
+            known = self.searched[understood.search_text] = self.matcher.search(understood)
+        return replace(known, understood=understood)
+
+    def _ranking(self, found: Found) -> list[Ranked]:
+        """The articles found, those of each sentence of a story among them."""
+        ranking = self._articles(found)
+        if not found.understood.facets:
+            return ranking
+        parts = [
+            self._search(replace(found.understood, search_text=sentence))
+            for sentence in found.understood.facets
+        ]
+        return combined(ranking, [self._articles(part) for part in parts])
+
     def _texts(
-        self, lead: list[tuple[str, float]], found: Found, ranked: list[tuple[str, float]]
+        self,
+        lead: list[tuple[str, float]],
+        found: Found,
+        ranking: list[Ranked],
+        ranked: list[tuple[str, float]],
     ) -> tuple[Hit, ...]:
         """What a search shows: units named, one unit of each article, a card after the first five."""
-        understood = found.understood
-        ranking = self._articles(found)
-        if understood.facets:
-            sentences = [replace(understood, search_text=one) for one in understood.facets]
-            parts = [self.matcher.search(one) for one in sentences]
-            ranking = combined(ranking, [self._articles(part) for part in parts])
         names = {name for name, _ in lead}
         units = [(one.unit, one.score) for one in ranking if one.unit not in names]
-        shown = _few_of_their_own([*lead, *self._allowed(units, understood)])
+        shown = _few_of_their_own([*lead, *self._allowed(units, found.understood)])
         cards = [one for one in ranked if is_card(one[0])]
         first, rest = shown[:TEXTS_BEFORE_CARDS], shown[TEXTS_BEFORE_CARDS:]
         explained = [(card, first[-1][1] if first else score) for card, score in cards[:1]]

@@ -6,7 +6,7 @@ import json
 import logging
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -134,7 +134,7 @@ class KeywordIndex:
         return [(ids[i], float(scores[i])) for i in ranked if scores[i] > 0]
 
 
-def coverage(question: Sequence[str], passage: Sequence[str]) -> float:
+def coverage(question: Iterable[str], passage: Iterable[str]) -> float:
     """Share of the question's distinct words that the passage holds, 0 to 1."""
     asked = set(question)
     return len(asked & set(passage)) / len(asked) if asked else 0.0

@@ -98,7 +98,7 @@ def _find(question: str, setting: Setting) -> Retrieved:
     index = setting.reader.index()
     manifest = setting.manifest_of(index)
     asked = understand(Question(question, AS_OF))
-    return retrieve(asked, index, setting.reader.embedder, manifest=manifest, wants_texts=False)
+    return retrieve(asked, index, setting.reader.embedder, manifest=manifest)
 
 
 def _unseen_signs(seen: Seen, ours: Floats) -> Floats:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from small_law import WordsEmbedder, find
 
-from assistant.retrieve import retrieve
+from assistant.matching import Matcher
 from assistant.standing import OLD_ENTRY_PENALTY, OWN_DOCUMENT_PENALTY, STATUS_PENALTIES, penalty
 from corpus.index import Index
 from corpus.manifest import Manifest
@@ -49,7 +49,7 @@ def test_the_search_takes_the_reservation_of_the_copy_that_is_held(
     def score(origin: str) -> float:
         held = [replace(r, origin=origin) if r.source == "lil" else r for r in index.records]
         known = doubted.as_held(held)
-        found = retrieve(understood, index, WordsEmbedder(), manifest=known)
-        return next(h.score for h in found.hits if h.passage.locator == "lil:art-82")
+        matcher = Matcher(index, WordsEmbedder(), known)
+        return matcher.scores(matcher.search(understood))["lil:art-82"]
 
     assert score("web") - score("mirror") == pytest.approx(STATUS_PENALTIES["not_verbatim"])

@@ -1,0 +1,108 @@
+"""Which unit an answer is made of: what is known of each of the best units, weighed together.
+
+Nearness alone often puts the card of a neighbouring question first. The articles that the whole
+search agrees on, and the words of the question, tell such neighbours apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from assistant.card_choice import PREFERRED, kind_of_card
+from assistant.expansion import Ranked, article_of_unit, is_card
+from assistant.matching import Found
+from assistant.per_index import once_per_index
+from assistant.question_kind import kind_of
+from corpus.index import Index
+from corpus.keywords import coverage, words
+from corpus.nouns import Language
+
+RERANKED_UNITS = 12
+"""Units that are weighed; the others follow in their order."""
+AGREEING_ARTICLES = 3
+"""Articles of a card that are held against those the search found."""
+# Fitted by `python -m evals.train_ranking` on the development questions; see evals/cases/README.md.
+WEIGHT_SCORE = 0.13
+"""Of the fused score, in z-scores."""
+WEIGHT_AGREEMENT = 3.0
+"""Of the mean score of the articles it stands on, 0 to 1."""
+WEIGHT_SIMILARITY = 11.0
+"""Of the nearness after the map, -1 to 1."""
+WEIGHT_COVERAGE = 4.6
+"""Of the share of the question's words it holds, 0 to 1."""
+WEIGHT_KIND = 1.1
+"""For a card of the kind that was asked for."""
+
+
+def reranked(
+    ranked: Sequence[tuple[str, float]],
+    leading: Collection[str],
+    found: Found,
+    articles: Sequence[Ranked],
+    index: Index,
+) -> list[tuple[str, float]]:
+    """The ranking with its best units in the order in which they may answer.
+
+    Units `leading` for a reason of their own stay in front. Scores keep their spread: what follows
+    compares them with the best one.
+    """
+    first = [one for one in ranked if one[0] in leading]
+    others = [one for one in ranked if one[0] not in leading]
+    best, rest = others[:RERANKED_UNITS], others[RERANKED_UNITS:]
+    if len(best) < 2:
+        return list(ranked)
+    weighed = np.array(_weighed(best, found, articles, index))
+    before = np.array([score for _, score in best])
+    spread = float(weighed.std()) or 1.0
+    scores = before.mean() + (weighed - weighed.mean()) * (before.std() / spread)
+    order = np.argsort(-scores, kind="stable")
+    moved = [(best[place][0], float(scores[place])) for place in order]
+    if first:  # the order of those in front is theirs
+        moved = [(unit, min(score, first[-1][1])) for unit, score in moved]
+    return [*first, *moved, *((unit, min(score, moved[-1][1])) for unit, score in rest)]
+
+
+def _weighed(
+    best: Sequence[tuple[str, float]], found: Found, articles: Sequence[Ranked], index: Index
+) -> list[float]:
+    understood = found.understood
+    lang = understood.lang
+    asked = words(understood.search_text, lang)
+    wanted = PREFERRED.get(kind_of(understood.question.text, lang))
+    top = articles[0].score if articles and articles[0].score > 0 else 1.0
+    agreed = {one.article: one.score / top for one in articles}
+    return [
+        WEIGHT_SCORE * score
+        + WEIGHT_AGREEMENT * _agreement(unit, agreed, found, index)
+        + WEIGHT_SIMILARITY * _similarity(unit, found)
+        + WEIGHT_COVERAGE * coverage(asked, _stems(index, unit, lang))
+        + WEIGHT_KIND * (is_card(unit) and kind_of_card(unit) == wanted)
+        + found.gained.get(unit, 0.0)
+        for unit, score in best
+    ]
+
+
+def _similarity(unit: str, found: Found) -> float:
+    return found.meanings[unit].similarity if unit in found.meanings else 0.0
+
+
+def _agreement(unit: str, agreed: dict[str, float], found: Found, index: Index) -> float:
+    """How high the articles a card stands on (or the unit's own) stand among those found, 0 to 1."""
+    articles = [article_of_unit(unit)]
+    if is_card(unit):
+        cited = index.passage(unit, found.understood.lang).cited_locators
+        articles = [article_of_unit(locator) for locator in cited if not is_card(locator)]
+    shares = sorted((agreed.get(one, 0.0) for one in dict.fromkeys(articles)), reverse=True)
+    return sum(shares[:AGREEING_ARTICLES]) / AGREEING_ARTICLES
+
+
+@once_per_index
+def _stems(index: Index, unit: str, lang: Language) -> frozenset[str]:
+    """The stems of all a unit says and is asked for, a card's body included."""
+    passage = index.passage(unit, lang)
+    body = f"{unit}#body"
+    told = index.passage(body, lang).text if index.has(body) else ""
+    parts = (passage.heading, *passage.questions, passage.full_text, told)
+    return frozenset(words(" ".join(parts), lang))
