@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Citation
@@ -76,9 +76,15 @@ class Citations:
         return citation
 
     def add_locator(
-        self, locator: str, carries: Mapping[Language, str], *, limit: int = QUOTE_CHARACTERS
+        self,
+        locator: str,
+        carries: Mapping[Language, str],
+        *,
+        limit: Callable[[Passage], int] = lambda _: QUOTE_CHARACTERS,
     ) -> Citation:
         """Quote the unit at a locator for what it carries, or name it as not loaded.
+
+        `limit` says how many characters of a unit are quoted.
 
         `carries` says in each language what the unit is cited for: a text is searched for the words
         of its own language. A unit that was cited before keeps its number and its quote.
@@ -98,7 +104,7 @@ class Citations:
         part = self._nearest_part(unit, carried)
         wanted = weights(carried, carried, asked)
         return self.add_span(
-            part, unit, excerpt(part.text, wanted, part.lang, limit, counts=self.counts)
+            part, unit, excerpt(part.text, wanted, part.lang, limit(unit), counts=self.counts)
         )
 
     def _nearest_part(self, unit: Passage, wanted: Sequence[str]) -> Passage:

@@ -13,6 +13,7 @@ from assistant.answer import Citation
 from assistant.card_body import Statement
 from assistant.card_choice import is_same_text
 from assistant.citations import Citations
+from assistant.enumeration import quote_limit, whole_list
 from assistant.figures import claimed_figures, held_figures
 from assistant.plan import Plan
 from assistant.sentences import sentences
@@ -169,7 +170,11 @@ def cite_card(
     of the latter."""
     carried = carried_by(card, citations.index)
     shown = _shown_first(carried, citations)[:CITED_TEXTS]
-    limit = plan.quote_characters
+    index, as_of = citations.index, citations.retrieved.understood.question.as_of
+
+    def limit(unit: Passage) -> int:
+        return quote_limit(unit, plan, index, as_of)
+
     laws = [
         _law(
             citations.add_locator(locator, carried[locator], limit=limit),
@@ -178,10 +183,10 @@ def cite_card(
         for locator in shown
     ]
     led_to = None
-    for hit in found:
+    for hit in (whole_list(hit, plan, index, as_of) for hit in found):
         same = next((law for law in laws if _holds(hit.focus, law.citation)), None)
         if same is None:
-            same = _law(citations.add_hit(hit, limit=limit), ())
+            same = _law(citations.add_hit(hit, limit=limit(hit.focus)), ())
             laws.append(same)
         led_to = led_to or same.citation
     own = citations.find(card.locator) or citations.add(card, card, ())

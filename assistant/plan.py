@@ -25,7 +25,7 @@ class Plan:
 
     `before`: the sections whose statements come before the law, `before_count` of them at most;
     `after`: those that come after it. `quotes`: texts quoted, `quote_characters` long at most; where
-    it `enumerates`, those with a list of points first; where it `must_quote`, one even over the limit.
+    it `enumerates`, lists first, and whole (`enumeration.py`); where it `must_quote`, one even over the limit.
     """
 
     before: tuple[Role, ...] = ("conditions", "exceptions", "points")
@@ -43,9 +43,7 @@ _PLANS: dict[QuestionKind, Plan] = {
         before=("steps", "points"), before_count=5, after=("conditions", "exceptions", "caveats")
     ),
     "definition": Plan(before=("points", "conditions"), before_count=2, after=("caveats",)),
-    "list": Plan(
-        before=("points", "conditions", "exceptions"), quote_characters=900, enumerates=True
-    ),
+    "list": Plan(before=("points", "conditions", "exceptions"), enumerates=True),
     "figure": Plan(before=("points", "conditions", "exceptions"), after=("caveats", "steps")),
     "deadline": Plan(before=("points", "conditions", "exceptions"), after=("caveats", "steps")),
     "sanction": Plan(

@@ -43,7 +43,7 @@ _RULES: dict[Language, tuple[tuple[QuestionKind, str], ...]] = {
             "sanction",
             r"\bamendes?\b|\bsanction\w*\b|\bpenalites?\b|\bencour\w+\b|\bcondamn\w+\b"
             r"|\brisqu(?:e|ons|ez)[ -]t?[ -]?(?:on|il|nous|vous|elle)\b|\b(?:on|je|tu|nous|vous) risque\w*\b"
-            r"|\b(?:que|quoi) risque\b|\brisque (?:une|mon|ma|notre|l')\b",
+            r"|\b(?:que|quoi|combien|cb) risqu\w+\b|\brisque (?:une|mon|ma|notre|l')\b",
         ),
         (
             "deadline",
@@ -59,7 +59,10 @@ _RULES: dict[Language, tuple[tuple[QuestionKind, str], ...]] = {
         (
             "list",
             r"\bquel(?:le)?s sont\b|\bliste[rsz]?\b|\bcite[rz]?\b|\benumere[rz]?\b|\bquelles? (?:infos?|informations?|mentions|donnees)\b"
-            r"|\bquels (?:droits|principes|criteres|cas|documents)\b|\bc(?:'est)? quoi les\b"
+            r"|\bquels (?:droits|principes|criteres|cas|documents|pouvoirs|motifs|elements|fondements)\b|\bc(?:'est)? quoi (?:les|ses|mes|nos|leurs)\b"
+            r"|\bquelles (?:mesures|obligations|conditions|garanties|exceptions|missions|raisons|bases|categories|sanctions|regles|exigences)\b"
+            r"|\bcites? quel(?:le)?s\b|\bles (?:grands )?principes\b|\bregarde(?:nt)? quoi\b|\bque peut faire (?:la cnil|l'autorite)\b"
+            r"|\bqu(?:e|oi) (?:lui |leur )?(?:faut[ -]il|il faut|doit[ -]on|dois[ -]je|devons[ -]nous) (?:lui |leur )?(?:dire|indiquer|mentionner|preciser|declarer|noter|inscrire|communiquer)\b"
             r"|\b(?:que|quoi|qu'est ?ce qui|qu'est-ce qui|qu'est ce qu'?on) doit?(?:vent)? (?:contenir|figurer|comporter|mentionner|mettre)\b|\bque contient\b|\bcontenu d",
         ),
         (
@@ -110,8 +113,11 @@ _RULES: dict[Language, tuple[tuple[QuestionKind, str], ...]] = {
         (
             "list",
             r"\bwhat are (?:the|all|our|my|their)\b|^\W*(?:please )?list\b|\ba list of\b|\bname (?:the|all)\b|\benumerate\b|\bwhich (?:kinds?|types?|rights|principles|cases|data|information|documents|grounds|lawful)\b"
-            r"|\bwhat (?:rights|principles|lawful bases|information|kinds?|types?)\b"
-            r"|\bwhat (?:must|should|has to|goes|needs to) .*\b(?:contain|include|be in|tell|into|say)\b|\bwhat goes in\b|\bcontents? of\b",
+            r"|\bwhat (?:rights|principles|lawful bases|legal grounds|information|details|kinds?|types?|powers|safeguards|measures|conditions|criteria)\b"
+            r"|\bwhat (?:must|should|has to|goes|needs to) .*\b(?:contain|include|be in|be inside|tell|into|say)\b|\bwhat goes (?:in|into)\b|\bcontents? of\b"
+            r"|\bwhat (?:do|does|must|should|shall) (?:we|i|you|they|a company|the company|a controller)(?: have to| need to)? (?:tell|say to|note|record|write down|put in|document|disclose|include|mention|rec(?:ei|ie)ve)\b"
+            r"|\bon what (?:legal )?(?:grounds?|bas[ei]s)\b|\blist them\b|\bwhat (?:can|may) (?:a |the )?(?:regulator|authority|watchdog|cnil) do\b"
+            r"|\bwhat does (?:the|an?) (?:authority|regulator|cnil) (?:look at|consider|take into account|weigh)\b",
         ),
         (
             "procedure",

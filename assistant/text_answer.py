@@ -9,6 +9,7 @@ from assistant.answer import Citation
 from assistant.citations import Citations
 from assistant.cite import quote_block
 from assistant.draft import Draft, word_count
+from assistant.enumeration import quote_limit, whole_list
 from assistant.plan import Plan, Room
 from assistant.quotation import quotation
 from assistant.unit_names import definite_name, titled, unended
@@ -32,15 +33,17 @@ def answer_from_texts(
     hits: Sequence[Hit], citations: Citations, plan: Plan, room: Room
 ) -> list[str]:
     """The best passage introduced in a sentence, then those that come close to it."""
-    lang, limit = citations.lang, plan.quote_characters
-    first, *others = hits
-    main = citations.add_hit(first, limit=limit)
+    lang, index = citations.lang, citations.index
+    as_of = citations.retrieved.understood.question.as_of
+    first, *others = (whole_list(hit, plan, index, as_of) for hit in hits)
+    main = citations.add_hit(first, limit=quote_limit(first.focus, plan, index, as_of))
     blocks = [f"{_introduction(first, main, citations)} [{main.n}]", quotation(main, citations)]
     room.spend(sum(map(word_count, blocks)))
     least = FURTHER_SCORE * first.score
     close = [hit for hit in others if hit.score >= least and hit.passage.kind != "card"]
     further = [
-        quotation(citations.add_hit(hit, limit=limit), citations) for hit in close[: QUOTES - 1]
+        quotation(citations.add_hit(hit, limit=plan.quote_characters), citations)
+        for hit in close[: QUOTES - 1]
     ]
     shown = [block for block in further if room.take(word_count(block))]
     return [*blocks, phrase("also", lang), *shown] if shown else blocks
