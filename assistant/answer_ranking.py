@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from assistant.card_choice import PREFERRED, kind_of_card
+from assistant.card_choice import is_of_kind
 from assistant.expansion import Ranked, article_of_unit, is_card
 from assistant.matching import Found
 from assistant.per_index import once_per_index
@@ -70,7 +70,7 @@ def _weighed(
     understood = found.understood
     lang = understood.lang
     asked = words(understood.search_text, lang)
-    wanted = PREFERRED.get(kind_of(understood.question.text, lang))
+    kind = kind_of(understood.question.text, lang)
     top = articles[0].score if articles and articles[0].score > 0 else 1.0
     agreed = {one.article: one.score / top for one in articles}
     return [
@@ -78,7 +78,7 @@ def _weighed(
         + WEIGHT_AGREEMENT * _agreement(unit, agreed, found, index)
         + WEIGHT_SIMILARITY * _similarity(unit, found)
         + WEIGHT_COVERAGE * coverage(asked, _stems(index, unit, lang))
-        + WEIGHT_KIND * (is_card(unit) and kind_of_card(unit) == wanted)
+        + WEIGHT_KIND * is_of_kind(index.passage(unit, lang), kind)
         + found.gained.get(unit, 0.0)
         for unit, score in best
     ]

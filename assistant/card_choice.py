@@ -24,13 +24,15 @@ FIGURE_SHARE = 0.6
 EXPLAINED_SHARE = 0.6
 """A card on the article of a found text answers when it holds this share of the question's words."""
 COUNTED: tuple[QuestionKind, ...] = ("figure", "deadline", "sanction")
-PREFERRED: dict[QuestionKind, CardKind] = {
+_PREFERRED: dict[QuestionKind, CardKind] = {
     "definition": "term",
     "figure": "figure",
     "deadline": "figure",
     "procedure": "practice",
     "permission": "practice",
 }
+_SANCTIONS = frozenset({"sanctions", "amendes", "fines"})
+"""Topics of the cards that say what a fault costs (`corpus/topics.toml`)."""
 _PREFIXES: dict[str, CardKind] = {
     "card:term-": "term",
     "card:figure-": "figure",
@@ -93,6 +95,15 @@ def kind_of_card(locator: str) -> CardKind:
     return next(kinds, "practice")
 
 
+def is_of_kind(unit: Passage, kind: QuestionKind) -> bool:
+    """Whether a unit is a card made for questions of a kind."""
+    if unit.kind != "card":
+        return False
+    if kind == "sanction":
+        return not _SANCTIONS.isdisjoint(unit.keywords)
+    return kind_of_card(unit.locator) == _PREFERRED.get(kind)
+
+
 def _with_figures_first(hits: Sequence[Hit]) -> Sequence[Hit]:
     """The hits, those near the best that hold a figure first: a number was asked for."""
     if hits[0].passage.kind == "card":
@@ -104,12 +115,9 @@ def _with_figures_first(hits: Sequence[Hit]) -> Sequence[Hit]:
 
 
 def _preferred(hits: Sequence[Hit], kind: QuestionKind) -> Hit | None:
-    wanted, least = PREFERRED.get(kind), PREFERRED_SHARE * hits[0].score
-    for hit in hits[:CARD_DEPTH]:
-        is_wanted = hit.passage.kind == "card" and kind_of_card(hit.passage.locator) == wanted
-        if is_wanted and hit.score >= least:
-            return hit
-    return None
+    least = PREFERRED_SHARE * hits[0].score
+    near = (hit for hit in hits[:CARD_DEPTH] if hit.score >= least)
+    return next((hit for hit in near if is_of_kind(hit.passage, kind)), None)
 
 
 def _standing_on(hits: Sequence[Hit]) -> Hit | None:

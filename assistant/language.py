@@ -77,6 +77,7 @@ _ENGLISH_TELLING_WORDS = """
     mean meaning checklist template templates summary overview guidance guidelines authority
     regulator complaint complaints penalty penalties lawsuit court ads ad advert
     adverts ban banned unlawful survey surveys reminder birthday gift gifts download laptop
+    define defines defined describe outline distinguish enumerate
     software network networks supplier vendor vendors bank insurance lawyer estate job jobs
     payroll trade shop shops store stores cart click tick ticked box boxes wall walls named
 """
