@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from assistant.card_choice import is_of_kind
 from assistant.expansion import Ranked, article_of_unit, is_card
@@ -24,16 +25,16 @@ RERANKED_UNITS = 12
 AGREEING_ARTICLES = 3
 """Articles of a card that are held against those the search found."""
 # Fitted by `python -m evals.train_ranking` on the development questions; see evals/cases/README.md.
-WEIGHT_SCORE = 0.13
-"""Of the fused score, in z-scores."""
-WEIGHT_AGREEMENT = 3.0
-"""Of the mean score of the articles it stands on, 0 to 1."""
-WEIGHT_SIMILARITY = 11.0
-"""Of the nearness after the map, -1 to 1."""
-WEIGHT_COVERAGE = 4.6
-"""Of the share of the question's words it holds, 0 to 1."""
-WEIGHT_KIND = 1.1
-"""For a card of the kind that was asked for."""
+WEIGHTS = {
+    "score": 0.4,
+    "agreement": 2.9,
+    "similarity": 6.3,
+    "coverage": 3.1,
+    "kind": 0.2,
+}
+"""What each sign of a unit weighs: its fused score (z-scores), the mean score of the articles it stands
+on (0 to 1), its nearness after the map (-1 to 1), the share of the question's words it holds (0 to 1),
+and whether it is a card for the kind of question that was asked."""
 
 
 def reranked(
@@ -53,35 +54,41 @@ def reranked(
     best, rest = others[:RERANKED_UNITS], others[RERANKED_UNITS:]
     if len(best) < 2:
         return list(ranked)
-    weighed = np.array(_weighed(best, found, articles, index))
+    units = [unit for unit, _ in best]
+    gained = np.array([found.gained.get(unit, 0.0) for unit in units])
+    table = signs(best, found, articles, index)
+    weighed = table @ np.array(list(WEIGHTS.values())) + gained
     before = np.array([score for _, score in best])
     spread = float(weighed.std()) or 1.0
     scores = before.mean() + (weighed - weighed.mean()) * (before.std() / spread)
     order = np.argsort(-scores, kind="stable")
-    moved = [(best[place][0], float(scores[place])) for place in order]
+    moved = [(units[place], float(scores[place])) for place in order]
     if first:  # the order of those in front is theirs
         moved = [(unit, min(score, first[-1][1])) for unit, score in moved]
     return [*first, *moved, *((unit, min(score, moved[-1][1])) for unit, score in rest)]
 
 
-def _weighed(
+def signs(
     best: Sequence[tuple[str, float]], found: Found, articles: Sequence[Ranked], index: Index
-) -> list[float]:
+) -> npt.NDArray[np.float64]:
+    """What is known of each unit: a row for each, a column for each of `WEIGHTS`."""
     understood = found.understood
     lang = understood.lang
     asked = words(understood.search_text, lang)
     kind = kind_of(understood.question.text, lang)
     top = articles[0].score if articles and articles[0].score > 0 else 1.0
     agreed = {one.article: one.score / top for one in articles}
-    return [
-        WEIGHT_SCORE * score
-        + WEIGHT_AGREEMENT * _agreement(unit, agreed, found, index)
-        + WEIGHT_SIMILARITY * _similarity(unit, found)
-        + WEIGHT_COVERAGE * coverage(asked, _stems(index, unit, lang))
-        + WEIGHT_KIND * is_of_kind(index.passage(unit, lang), kind)
-        + found.gained.get(unit, 0.0)
+    rows = [
+        (
+            score,
+            _agreement(unit, agreed, found, index),
+            _similarity(unit, found),
+            coverage(asked, _stems(index, unit, lang)),
+            is_of_kind(index.passage(unit, lang), kind),
+        )
         for unit, score in best
     ]
+    return np.array(rows, dtype=np.float64)
 
 
 def _similarity(unit: str, found: Found) -> float:

@@ -29,10 +29,11 @@ class Metric:
 
     def similarities(self, vector: Vectors, rows: Vectors) -> Vectors:
         """Cosines of (dimension,) with each row of (n, dimension) after the map, (n,)."""
-        similarities: Vectors = self._mapped(rows) @ self._mapped(vector[None, :])[0]
+        similarities: Vectors = self.mapped(rows) @ self.mapped(vector[None, :])[0]
         return similarities
 
-    def _mapped(self, rows: Vectors) -> Vectors:
+    def mapped(self, rows: Vectors) -> Vectors:
+        """The rows of (n, dimension) after the map, normalised."""
         mapped = (rows - self.mean) @ self.weights.T
         lengths = np.linalg.norm(mapped, axis=1, keepdims=True)
         scaled: Vectors = mapped / np.maximum(lengths, np.finfo(np.float32).tiny)

@@ -74,11 +74,27 @@ def retrieve(
 
     With a `manifest`, texts that stand with reservations are outranked by those that do not.
     """
-    return _Retrieval(Matcher(index, embedder, manifest, reranker), limit).of(understood)
+    return Retrieval(Matcher(index, embedder, manifest, reranker), limit).of(understood)
 
 
 @dataclass(frozen=True, slots=True)
-class _Retrieval:
+class Stages:
+    """What each stage of a search says, before anything is left out: best first, each of them.
+
+    `fused`: units by what they mean and say; `leads`: those of them that stand in front for a reason of
+    their own; `articles`: the articles behind them, none within a single source; `answers`: units in
+    the order in which they may answer.
+    """
+
+    found: Found
+    fused: list[tuple[str, float]]
+    leads: frozenset[str]
+    articles: list[Ranked]
+    answers: list[tuple[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
     """What a question is searched with, and how many hits of which kind are wanted."""
 
     matcher: Matcher
@@ -88,27 +104,25 @@ class _Retrieval:
 
     @property
     def index(self) -> Index:
+        """The index that is searched."""
         return self.matcher.index
 
     @property
     def manifest(self) -> Manifest | None:
+        """The texts as they are held, if their standing counts."""
         return self.matcher.manifest
 
     def of(self, understood: Understood) -> Retrieved:
+        """What was found for a question."""
         question = understood.question
-        found = self._search(understood)
+        stages = self.stages(understood)
+        found = stages.found
         # A unit asked for by name is shown even on a day on which it does not apply: its dates say so.
         named = tuple(locator for locator in understood.references if self.index.has(locator))
         lead = [(locator, NAMED_SCORE) for locator in named]
-        ranked = _ranked(self.matcher.scores(found))
-        ranking: list[Ranked] = []
-        if not question.source:
-            ranking = self._ranking(found)
-            leads = frozenset(self.matcher.leads(found))
-            ranked = reranked(ranked, leads, found, ranking, self.index)
-        allowed = self._allowed(ranked, understood)
+        allowed = self._allowed(stages.answers, understood)
         hits = found.hits(_diverse([*lead, *allowed], self.limit), self.index)
-        texts = self._texts(lead, found, ranking, allowed) if ranking else hits
+        texts = self._texts(lead, stages, allowed) if stages.articles else hits
         return Retrieved(
             understood=understood,
             vector=found.vector,
@@ -121,6 +135,17 @@ class _Retrieval:
             texts=texts,
             facets=self._facets(understood),
         )
+
+    def stages(self, understood: Understood) -> Stages:
+        """What each stage says of a question; within one source its units are not weighed again."""
+        found = self._search(understood)
+        fused = _ranked(self.matcher.scores(found))
+        if understood.question.source:
+            return Stages(found, fused, frozenset(), [], fused)
+        leads = frozenset(self.matcher.leads(found))
+        ranking = self._ranking(found)
+        answers = reranked(fused, leads, found, ranking, self.index)
+        return Stages(found, fused, leads, ranking, answers)
 
     def _search(self, understood: Understood) -> Found:
         known = self.searched.get(understood.search_text)
@@ -140,20 +165,16 @@ class _Retrieval:
         return combined(ranking, [self._articles(part) for part in parts])
 
     def _texts(
-        self,
-        lead: list[tuple[str, float]],
-        found: Found,
-        ranking: list[Ranked],
-        ranked: list[tuple[str, float]],
+        self, lead: list[tuple[str, float]], stages: Stages, ranked: list[tuple[str, float]]
     ) -> tuple[Hit, ...]:
         """What a search shows: units named, one unit of each article, a card after the first five."""
         names = {name for name, _ in lead}
-        units = [(one.unit, one.score) for one in ranking if one.unit not in names]
-        shown = _few_of_their_own([*lead, *self._allowed(units, found.understood)])
+        units = [(one.unit, one.score) for one in stages.articles if one.unit not in names]
+        shown = _few_of_their_own([*lead, *self._allowed(units, stages.found.understood)])
         cards = [one for one in ranked if is_card(one[0])]
         first, rest = shown[:TEXTS_BEFORE_CARDS], shown[TEXTS_BEFORE_CARDS:]
         explained = [(card, first[-1][1] if first else score) for card, score in cards[:1]]
-        return found.hits([*first, *explained, *rest][: self.limit], self.index)
+        return stages.found.hits([*first, *explained, *rest][: self.limit], self.index)
 
     def _articles(self, found: Found) -> list[Ranked]:
         sources = self.manifest.sources.values() if self.manifest else ()

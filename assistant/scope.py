@@ -1,21 +1,24 @@
 """Whether what was found answers the question: `answered`, `not_found` or `out_of_scope`.
 
-A logistic regression over eight signs decides whether a question is one of this field: what a
-support-vector machine says of its vector, how near it lies to foreign questions and to our texts, and
-which words it uses. The best passage's nearness says whether a text answers it.
+A logistic regression over sixteen signs decides whether a question is one of this field: what a
+support-vector machine says of its vector, how near it lies to questions of this field and of others,
+and to our texts, by the model's cosine and after the map learnt for this field, and which words it
+uses. The best passage's nearness says whether a text answers it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from assistant.answer import Outcome
 from assistant.courtesy import courtesy
 from assistant.jurisdiction import field_words, other_law
+from assistant.metric import Metric, shipped_metric
 from assistant.retrieve import Retrieved
 from corpus.embedder import Vectors
 from corpus.keywords import coverage, words
@@ -33,23 +36,37 @@ OWN_COVERAGE = 0.6
 UNKNOWN_MODEL_COVERAGE = 0.5
 """Share of the question's words that must be found where no threshold is known for the vectors."""
 NEIGHBOURS = 5
-"""Foreign questions, and hits, whose mean nearness is a sign."""
+"""Known questions, and hits, whose mean nearness is a sign."""
+SIGNS = 16
+FOREIGN, UNSIDED, OURS = -1, 0, 1
+"""The side of a known question; those without one only support the machine."""
 MOST_OWN_WORDS, MOST_FOREIGN_WORDS = 3, 2
 """More words than these of a field say no more."""
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbours:
+    """A question's cosines with the known questions of each side, (n,), before and after the map."""
+
+    ours: Vectors
+    foreign: Vectors
+    ours_mapped: Vectors
+    foreign_mapped: Vectors
+
+
+@dataclass(frozen=True)
 class ScopeModel:
     """What was learnt for the vectors of one embedding model; other models have none.
 
-    `support` (n, dimension) are questions seen in training, `is_foreign` (n,) those of other fields,
-    `weights` (n,) what each weighs in the machine over standardised vectors. `sign_weights` (8,) and
+    `known` (n, dimension) are questions seen in training, `sides` (n,) where they belong, `weights`
+    (n,) what each weighs in the machine over standardised vectors. `sign_weights` (16,) and
     `sign_intercept` combine the signs; a score under `threshold` is out of scope.
     """
 
     embedding_model: str
-    support: Vectors
-    is_foreign: Vectors
+    metric: Metric
+    known: Vectors
+    sides: npt.NDArray[np.int8]
     weights: Vectors
     mean: Vectors
     spread: Vectors
@@ -61,15 +78,33 @@ class ScopeModel:
 
     def machine_score(self, vector: Vectors) -> float:
         """What the support-vector machine says: the larger, the more the vector is of our field."""
-        distances = (((self.support - vector) / self.spread) ** 2).sum(axis=1)
-        return float(self.weights @ np.exp(-self.gamma * distances)) + self.intercept
+        support, weights, lengths = self._support
+        asked = (vector - self.mean) / self.spread
+        distances = np.maximum(lengths - 2 * (support @ asked) + asked @ asked, 0.0)
+        return float(weights @ np.exp(-self.gamma * distances)) + self.intercept
+
+    def neighbours(self, vector: Vectors) -> Neighbours:
+        """How near a question lies to each known one that has a side."""
+        plain, mapped = self.known @ vector, self._mapped @ self.metric.mapped(vector[None, :])[0]
+        ours, foreign = self.sides == OURS, self.sides == FOREIGN
+        return Neighbours(plain[ours], plain[foreign], mapped[ours], mapped[foreign])
 
     def score(self, retrieved: Retrieved) -> float:
         """The larger, the more a question is one of our field."""
         vector = retrieved.vector
-        foreign = self.support[self.is_foreign > 0] @ vector
-        found = signs(retrieved, self.machine_score(vector), foreign)
+        found = signs(retrieved, self.machine_score(vector), self.neighbours(vector))
         return float(self.sign_weights @ found) + self.sign_intercept
+
+    @cached_property
+    def _support(self) -> tuple[Vectors, Vectors, Vectors]:
+        """The standardised vectors that weigh something, their weights and squared lengths."""
+        weighing = self.weights != 0
+        support = (self.known[weighing] - self.mean) / self.spread
+        return support, self.weights[weighing], (support**2).sum(axis=1)
+
+    @cached_property
+    def _mapped(self) -> Vectors:
+        return self.metric.mapped(self.known)
 
 
 @lru_cache(maxsize=1)
@@ -79,8 +114,9 @@ def scope_model() -> ScopeModel:
         intercept, gamma, sign_intercept, threshold, step = map(float, stored["numbers"])
         return ScopeModel(
             embedding_model=str(stored["embedding_model"]),
-            support=stored["support"].astype(np.float32) * np.float32(step),
-            is_foreign=stored["is_foreign"],
+            metric=shipped_metric(),
+            known=stored["known"].astype(np.float32) * np.float32(step),
+            sides=stored["sides"],
             weights=stored["weights"],
             mean=stored["mean"],
             spread=stored["spread"],
@@ -92,23 +128,31 @@ def scope_model() -> ScopeModel:
         )
 
 
-def signs(retrieved: Retrieved, machine_score: float, foreign: Vectors) -> Vectors:
-    """The eight signs of a question; `foreign` (n,) are its cosines with foreign questions."""
-    nearest = np.sort(foreign)[-NEIGHBOURS:]
-    meanings = [hit.rankings["meaning"] for hit in retrieved.hits if "meaning" in hit.rankings]
-    best = sorted(meanings, reverse=True)[:NEIGHBOURS]
+def signs(retrieved: Retrieved, machine_score: float, near: Neighbours) -> Vectors:
+    """The sixteen signs of a question."""
     own_words, foreign_words = field_words(retrieved.understood.search_text)
+    meanings = [hit.rankings["meaning"] for hit in retrieved.hits if "meaning" in hit.rankings]
+    similar = [hit.rankings["field"] for hit in retrieved.hits if "field" in hit.rankings]
     found = (
         machine_score,
-        nearest[-1] if len(nearest) else 0.0,
-        nearest.mean() if len(nearest) else 0.0,
+        *_highest(near.ours),
+        *_highest(near.foreign),
+        *_highest(near.ours_mapped),
+        *_highest(near.foreign_mapped),
         retrieved.best_cosine,
-        sum(best) / len(best) if best else 0.0,
+        _highest(np.array(meanings))[1],
+        *_highest(np.array(similar)),
         retrieved.best_coverage,
         min(own_words, MOST_OWN_WORDS),
         min(foreign_words, MOST_FOREIGN_WORDS),
     )
     return np.array(found, dtype=np.float32)
+
+
+def _highest(cosines: Vectors) -> tuple[float, float]:
+    """The highest, and the mean of the five highest; 0.0 for none."""
+    best = np.sort(cosines)[-NEIGHBOURS:]
+    return (float(best[-1]), float(best.mean())) if len(best) else (0.0, 0.0)
 
 
 def decide(retrieved: Retrieved, embedding_model: str) -> Outcome:

@@ -1,4 +1,4 @@
-"""Learns what is in scope: a support-vector machine over vectors, a regression over eight signs.
+"""Learns what is in scope: a support-vector machine over vectors, a regression over sixteen signs.
 
 `python -m evals.train_scope` learns from `evals/cases/scope_training.jsonl`, from a sample of the
 questions of our cards and units, and from what the published index finds for them (all ours, disjoint
@@ -20,9 +20,10 @@ import numpy.typing as npt
 
 from assistant.assistant import open_assistant
 from assistant.chain import Setting
+from assistant.metric import shipped_metric
 from assistant.question import Question, understand
 from assistant.retrieve import Retrieved, retrieve
-from assistant.scope import MODEL_PATH, signs
+from assistant.scope import FOREIGN, MODEL_PATH, OURS, SIGNS, UNSIDED, Neighbours, signs
 from corpus.settings import load_settings
 
 TRAINING = Path(__file__).parent / "cases" / "scope_training.jsonl"
@@ -104,17 +105,24 @@ def _find(question: str, setting: Setting) -> Retrieved:
 def _unseen_signs(seen: Seen, ours: Floats) -> Floats:
     """The signs of each question, by a machine and neighbours that have not seen it."""
     order = np.random.default_rng(0).permutation(len(seen.wanted))
-    table = np.zeros((len(order), 8))
+    table = np.zeros((len(order), SIGNS))
     for fold in range(FOLDS):
         held = order[fold::FOLDS]
         rest = np.setdiff1d(order, held)
         part = Seen(seen.vectors[rest], [], seen.wanted[rest])
         scores = _machine(part, ours).decision_function(seen.vectors[held])
-        foreign = part.vectors[part.wanted == 0]
         for row, score in zip(held, scores, strict=True):
-            cosines = foreign @ seen.vectors[row]
-            table[row] = signs(seen.found[row], score, cosines[cosines < SAME])
+            table[row] = signs(seen.found[row], score, _neighbours(seen.vectors[row], part))
     return table
+
+
+def _neighbours(vector: Floats, part: Seen) -> Neighbours:
+    """How near a question lies to those of a part; the same wording is left out."""
+    metric = shipped_metric()
+    plain = part.vectors @ vector
+    mapped = metric.similarities(vector.astype(np.float32), part.vectors.astype(np.float32))
+    ours, foreign = ((part.wanted == side) & (plain < SAME) for side in (1, 0))
+    return Neighbours(plain[ours], plain[foreign], mapped[ours], mapped[foreign])
 
 
 def _unseen_scores(table: Floats, wanted: Floats) -> Floats:
@@ -160,19 +168,19 @@ def _save(
     scaler, svm = machine[0], machine[-1]
     support = scaler.inverse_transform(svm.support_vectors_)
     is_seen = svm.support_ < len(seen.wanted)
-    wanted = np.r_[seen.wanted, np.ones(svm.shape_fit_[0] - len(seen.wanted))]
-    # Foreign questions inside the margin's far side weigh nothing, and are neighbours all the same.
-    further = np.setdiff1d(np.flatnonzero(seen.wanted == 0), svm.support_[is_seen])
+    sides = np.where(seen.wanted > 0, OURS, FOREIGN)
+    held = np.array([sides[row] if row < len(sides) else UNSIDED for row in svm.support_])
+    # Questions that support nothing are neighbours all the same.
+    further = np.setdiff1d(np.arange(len(sides)), svm.support_[is_seen])
     vectors = np.vstack([support, seen.vectors[further]])
-    is_foreign = np.r_[wanted[svm.support_] == 0, np.ones(len(further), dtype=bool)]
     # One byte a number: the cosines move by less than a thousandth.
     step = float(np.abs(vectors).max()) / 127
     weights, sign_intercept = regression
     np.savez_compressed(
         MODEL_PATH,
         embedding_model=np.array(embedding_model),
-        support=np.round(vectors / step).astype(np.int8),
-        is_foreign=is_foreign,
+        known=np.round(vectors / step).astype(np.int8),
+        sides=np.r_[held, sides[further]].astype(np.int8),
         weights=np.r_[svm.dual_coef_[0], np.zeros(len(further))].astype(np.float32),
         mean=scaler.mean_.astype(np.float32),
         spread=scaler.scale_.astype(np.float32),

