@@ -24,7 +24,7 @@ from corpus.errors import RecitalError
 from corpus.nouns import LANGUAGES
 from corpus.quiet import switch_telemetry_off
 from corpus.settings import load_settings
-from evals.cases import DEVELOPMENT_CASES, HELD_OUT_CASES, Case, read_cases
+from evals.cases import DEVELOPMENT_CASES, HELD_OUT_CASES, Case, is_held_out, read_cases
 from evals.metrics import Rate, Score, percentile, rate, score
 
 RECORD = Path(__file__).parent / "results" / "quick.json"
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         assistant = open_assistant(load_settings())
         other = HELD_OUT_CASES if options.heldout else options.cases
-        cases = read_cases(other or DEVELOPMENT_CASES)
+        cases = _part(read_cases(other or DEVELOPMENT_CASES), options.part)
         results = run(assistant, answerable(cases, assistant))
     except RecitalError as error:
         print(error.message("en"), file=sys.stderr)
@@ -58,6 +58,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for drop in drops:
         print(drop, file=sys.stderr)
     return 1 if drops else 0
+
+
+def _part(cases: Sequence[Case], part: str | None) -> list[Case]:
+    """The cases of one half of a file in two parts; all without a part."""
+    return [case for case in cases if part is None or is_held_out(case.id) == (part == "heldout")]
 
 
 def answerable(cases: Sequence[Case], assistant: Assistant) -> list[Case]:
@@ -192,6 +197,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     for name in ("record", "heldout", "misses"):
         parser.add_argument(f"--{name}", action="store_true")
     parser.add_argument("--cases", type=Path, help="a file of cases to report on")
+    parser.add_argument("--part", choices=("development", "heldout"), help="half of --cases")
     return parser.parse_args(arguments)
 
 

@@ -7,6 +7,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -89,12 +90,16 @@ def _environment() -> dict[str, str]:
 @contextmanager
 def _server(port: int) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "ui.cli", "serve", "--port", str(port)]
-    with subprocess.Popen(command, env=_environment(), stdout=subprocess.DEVNULL) as process:  # noqa: S603
-        try:
-            yield process
-        finally:
-            process.terminate()
-            process.wait(20)
+    with tempfile.TemporaryDirectory(prefix="recital-bench-") as folder:
+        # What is asked here belongs to no reader.
+        database = {"RECITAL_DATABASE_URL": f"sqlite:///{folder}/conversations.sqlite"}
+        environment = {**_environment(), **database}
+        with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:  # noqa: S603
+            try:
+                yield process
+            finally:
+                process.terminate()
+                process.wait(20)
 
 
 def _wait_until_up(port: int) -> None:
