@@ -19,6 +19,8 @@ CARD_DEPTH = 5
 """Hits among which a card is looked for that stands on the text found first."""
 PREFERRED_SHARE = 0.9
 """A card of the kind that was asked for goes first when it scores this share of the best hit."""
+SANCTION_SHARE = 0.8
+"""The same for a sanction: what is allowed and what a fault costs are told in almost the same words."""
 FIGURE_SHARE = 0.6
 """A text with a figure goes before one without from this share of the best score on."""
 EXPLAINED_SHARE = 0.6
@@ -115,7 +117,7 @@ def _with_figures_first(hits: Sequence[Hit]) -> Sequence[Hit]:
 
 
 def _preferred(hits: Sequence[Hit], kind: QuestionKind) -> Hit | None:
-    least = PREFERRED_SHARE * hits[0].score
+    least = (SANCTION_SHARE if kind == "sanction" else PREFERRED_SHARE) * hits[0].score
     near = (hit for hit in hits[:CARD_DEPTH] if hit.score >= least)
     return next((hit for hit in near if is_of_kind(hit.passage, kind)), None)
 

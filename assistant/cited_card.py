@@ -24,8 +24,8 @@ from corpus.keywords import coverage, words
 from corpus.locator import Locator, ancestors
 from corpus.nouns import AUTHORITY_ORDER, Hit, Language, Passage
 
-CITED_TEXTS = 3
-"""Texts of a card that an answer cites, beside the one that was found."""
+CITED_TEXTS, LISTED_TEXTS = 3, 8
+"""Texts of a card that an answer cites, and one that lists them, beside those that were found."""
 # A sentence is marked with a citation when it holds this share of the words the unit is cited for.
 CARRIED_SHARE = 0.34
 TERM_PREFIX = "card:term-"
@@ -51,6 +51,8 @@ class CitedCard:
     citations: Citations
     asked: tuple[str, ...] = ()
     """The stems of the question."""
+    further: tuple[Law, ...] = ()
+    """Texts that are cited where their words are said, and not quoted."""
     is_led: bool = False
     """Whether the question led to a text of the law before it led to the card."""
 
@@ -127,9 +129,10 @@ class CitedCard:
 
     def _markers(self, sentence: str, last: Citation) -> str:
         said = words(sentence, self.card.lang)
-        shares = [coverage(list(law.carries), said) for law in self.laws]
+        laws = (*self.laws, *self.further)
+        shares = [coverage(list(law.carries), said) for law in laws]
         least = min(CARRIED_SHARE, max(shares, default=0.0)) if last is self.own else CARRIED_SHARE
-        pairs = zip(self.laws, shares, strict=True)
+        pairs = zip(laws, shares, strict=True)
         numbers = [law.citation.n for law, share in pairs if share and share >= least]
         return "".join(f" [{n}]" for n in (*numbers, last.n))
 
@@ -169,19 +172,20 @@ def cite_card(
     """The card with the texts it stands on and those `found` cited, and the citation of the best
     of the latter."""
     carried = carried_by(card, citations.index)
-    shown = _shown_first(carried, citations)[:CITED_TEXTS]
     index, as_of = citations.index, citations.retrieved.understood.question.as_of
 
     def limit(unit: Passage) -> int:
         return quote_limit(unit, plan, index, as_of)
 
-    laws = [
-        _law(
-            citations.add_locator(locator, carried[locator], limit=limit),
-            words(carried[locator].get(citations.lang, ""), citations.lang),
+    def law(locator: str) -> Law:
+        carries = carried[locator]
+        return _law(
+            citations.add_locator(locator, carries, limit=limit),
+            words(carries.get(citations.lang, ""), citations.lang),
         )
-        for locator in shown
-    ]
+
+    shown = _shown_first(carried, citations)
+    laws = [law(locator) for locator in shown[:CITED_TEXTS]]
     led_to = None
     for hit in (whole_list(hit, plan, index, as_of) for hit in found):
         same = next((law for law in laws if _holds(hit.focus, law.citation)), None)
@@ -189,9 +193,11 @@ def cite_card(
             same = _law(citations.add_hit(hit, limit=limit(hit.focus)), ())
             laws.append(same)
         led_to = led_to or same.citation
+    listed = shown[CITED_TEXTS:LISTED_TEXTS] if plan.enumerates else ()
+    further = tuple(law(locator) for locator in listed)
     own = citations.find(card.locator) or citations.add(card, card, ())
     asked = tuple(words(citations.retrieved.understood.search_text, citations.lang))
-    return CitedCard(card, own, tuple(laws), citations, asked), led_to
+    return CitedCard(card, own, tuple(laws), citations, asked, further), led_to
 
 
 def _law(citation: Citation, carries: Sequence[str]) -> Law:

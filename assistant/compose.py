@@ -15,6 +15,7 @@ from assistant.card_choice import COUNTED, card_for
 from assistant.citations import Citations
 from assistant.comparison import compare
 from assistant.draft import Draft, put_first
+from assistant.examples import decision_examples
 from assistant.facet_answer import answer_facets
 from assistant.named_answer import answer_named
 from assistant.plan import ANSWER_WORDS, DETAILED_WORDS, NOTE_WORDS, Room, plan_for
@@ -66,7 +67,10 @@ def _from_card_or_texts(hits: Sequence[Hit], citations: Citations) -> Draft:
     card = card_for(hits, kind, question, citations.index, lang)
     if card is None:
         return _draft(answer_from_texts(hits, citations, plan, room), citations)
-    draft = _draft(answer_from_card(card, hits, citations, plan, room), citations)
+    blocks = answer_from_card(card, hits, citations, plan, room)
+    if kind == "sanction":
+        blocks += decision_examples(card, hits, citations, room)
+    draft = _draft(blocks, citations)
     return replace(draft, notices=card_warnings(card.passage, lang))
 
 

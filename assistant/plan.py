@@ -47,7 +47,10 @@ _PLANS: dict[QuestionKind, Plan] = {
     "figure": Plan(before=("points", "conditions", "exceptions"), after=("caveats", "steps")),
     "deadline": Plan(before=("points", "conditions", "exceptions"), after=("caveats", "steps")),
     "sanction": Plan(
-        before=("points", "conditions", "exceptions"), after=("caveats", "exceptions")
+        before=("points", "conditions", "exceptions"),
+        after=("caveats", "exceptions"),
+        after_count=1,
+        quotes=2,
     ),
 }
 

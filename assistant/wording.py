@@ -100,6 +100,7 @@ PHRASES: dict[str, dict[Language, str]] = {
     "named_document": {"fr": "{label}{heading} :", "en": "{label}{heading}:"},
     "to_do": {"fr": "À faire :", "en": "What to do:"},
     "to_note": {"fr": "À noter :", "en": "Note:"},
+    "sanctioned": {"fr": "Déjà sanctionné :", "en": "Sanctioned before:"},
     "apart": {"fr": "Ce qui les distingue :", "en": "What tells them apart:"},
     "also": {"fr": "À lire avec :", "en": "Read together with:"},
     "rest": {

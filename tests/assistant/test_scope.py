@@ -191,9 +191,9 @@ def as_asked(retrieved: Retrieved, question: str, vector: Vectors) -> Retrieved:
     """A question with passages as near as a card usually is, or as far as a chance likeness."""
     asked = replace(retrieved.understood, search_text=question)
     asked = replace(asked, question=replace(asked.question, text=question))
-    cosine = 0.9 if question in IN_SCOPE else 0.82
+    cosine, similarity = (0.9, 0.8) if question in IN_SCOPE else (0.82, 0.4)
     [hit] = retrieved.hits
-    hits = (replace(hit, rankings={"meaning": cosine}),)
+    hits = (replace(hit, rankings={"meaning": cosine, "field": similarity}),)
     return replace(retrieved, understood=asked, vector=vector, hits=hits, best_cosine=cosine)
 
 
@@ -230,7 +230,7 @@ def test_the_signs_come_in_the_order_they_were_learnt_in(retrieved: Retrieved) -
     ours, foreign = np.array([0.9, 0.1, 0.2]), np.array([0.1, 0.7, 0.5, 0.2, 0.3, 0.4])
     near = Neighbours(ours, foreign, ours / 2, np.zeros(0))
     assert signs(asked, 1.5, near) == pytest.approx(
-        [1.5, 0.9, 0.4, 0.7, 0.42, 0.45, 0.2, 0.0, 0.0, 0.82, 0.82, 0.0, 0.0, 0.0, 2, 1]
+        [1.5, 0.9, 0.4, 0.7, 0.42, 0.45, 0.2, 0.0, 0.0, 0.82, 0.82, 0.4, 0.4, 0.0, 2, 1]
     )
 
 
