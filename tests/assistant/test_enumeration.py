@@ -1,0 +1,46 @@
+"""Where a list is asked for, the law's list is quoted whole; otherwise its point stands alone."""
+
+import pytest
+from small_law import TODAY, find, with_hits
+
+from assistant import enumeration
+from assistant.enumeration import LIST_CHARACTERS, is_list, quote_limit, whole_list
+from assistant.plan import plan_for
+from corpus.index import Index
+from corpus.nouns import Hit
+
+LISTS, OTHERS = plan_for("list"), plan_for("permission")
+
+
+@pytest.fixture
+def point(index: Index, monkeypatch: pytest.MonkeyPatch) -> Hit:
+    """A point of the only list of the small law, which has two."""
+    monkeypatch.setattr(enumeration, "LEAST_POINTS", 2)
+    return with_hits(find(index, "Que fait le crieur devant un chien ?"), "gdpr:art-21-1-b").hits[0]
+
+
+def test_a_found_point_gives_the_whole_list_where_a_list_is_asked_for(
+    index: Index, point: Hit
+) -> None:
+    whole = whole_list(point, LISTS, index, TODAY)
+    assert whole.passage.locator == whole.focus.locator == "gdpr:art-21-1"
+    assert point.focus.text in whole.focus.text
+    assert quote_limit(whole.focus, LISTS, index, TODAY) == LIST_CHARACTERS
+
+
+def test_another_question_gets_the_point_alone(index: Index, point: Hit) -> None:
+    assert whole_list(point, OTHERS, index, TODAY) == point
+    unit = index.passage("gdpr:art-21-1", "fr")
+    assert quote_limit(unit, OTHERS, index, TODAY) == OTHERS.quote_characters
+
+
+def test_few_points_or_many_words_are_no_list_to_read(
+    index: Index, point: Hit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = index.passage("gdpr:art-21-1", "fr")
+    assert is_list(unit, index, TODAY)
+    monkeypatch.setattr(enumeration, "LEAST_POINTS", 3)
+    assert not is_list(unit, index, TODAY)
+    monkeypatch.setattr(enumeration, "LEAST_POINTS", 2)
+    monkeypatch.setattr(enumeration, "LIST_CHARACTERS", len(unit.text) - 1)
+    assert whole_list(point, LISTS, index, TODAY) == point
