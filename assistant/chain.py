@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from assistant.answer import Answer, Mode, Outcome
 from assistant.chat_failure import ChatFailed, Failure
 from assistant.chat_words import failure_notice
-from assistant.compose import Draft, compose, compose_refusal
+from assistant.compose import Draft, compose, compose_refusal, fitted
 from assistant.generate import Chat, stream_prose
 from assistant.limits import within_limits
 from assistant.prose import Prose, draft_from_prose, fault_of
@@ -240,7 +240,8 @@ def _compose(finding: Finding, setting: Setting, notices: tuple[str, ...] = ()) 
             draft = compose(retrieved, index, manifest)
         else:
             draft = compose_refusal(retrieved, index, manifest, outcome)
-        return within_limits(draft, outcome, retrieved, index, manifest)
+        told = within_limits(draft, outcome, retrieved, index, manifest)
+        return fitted(told, retrieved) if outcome == "answered" else told
 
     draft = finding.timings.measure("answer", work)
     draft = replace(draft, notices=(*notices, *draft.notices))

@@ -14,7 +14,7 @@ from assistant.card_answer import answer_from_card, card_warnings
 from assistant.card_choice import COUNTED, card_for
 from assistant.citations import Citations
 from assistant.comparison import compare
-from assistant.draft import Draft, put_first
+from assistant.draft import Draft, put_first, shortened
 from assistant.examples import decision_examples
 from assistant.facet_answer import answer_facets
 from assistant.named_answer import answer_named
@@ -28,7 +28,7 @@ from corpus.index import Index
 from corpus.manifest import Manifest
 from corpus.nouns import Hit, Language
 
-__all__ = ["Citations", "Draft", "compose", "compose_refusal", "is_own", "put_first"]
+__all__ = ["Citations", "Draft", "compose", "compose_refusal", "fitted", "is_own", "put_first"]
 
 
 def compose(retrieved: Retrieved, index: Index, manifest: Manifest) -> Draft:
@@ -45,6 +45,18 @@ def compose(retrieved: Retrieved, index: Index, manifest: Manifest) -> Draft:
     else:
         draft = _answer(retrieved, citations)
     return replace(draft, notices=(*draft.notices, *_age_notice(draft.citations, citations.lang)))
+
+
+def fitted(draft: Draft, retrieved: Retrieved) -> Draft:
+    """The answer within its words, what was put before it included.
+
+    An article asked for, a part of the question and the user's own documents are never left out.
+    """
+    is_whole = wants_detail(retrieved.understood.question.text) or retrieved.named
+    has_own = any(citation.authority == "user" for citation in draft.citations)
+    if is_whole or retrieved.facets or has_own:
+        return draft
+    return shortened(draft, ANSWER_WORDS - NOTE_WORDS)
 
 
 def _answer(retrieved: Retrieved, citations: Citations) -> Draft:

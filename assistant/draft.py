@@ -23,6 +23,27 @@ def put_first(draft: Draft, paragraph: str) -> Draft:
     return replace(draft, text=f"{paragraph}\n\n{draft.text}") if paragraph else draft
 
 
+def shortened(draft: Draft, words: int) -> Draft:
+    """The draft without its last blocks, so that text and notices have at most so many words.
+
+    What comes up to the first quote is kept, whatever its length; a heading goes with its list.
+    """
+    blocks = draft.text.split("\n\n")
+    quotes = [place for place, block in enumerate(blocks) if block.startswith(">")]
+    least = quotes[0] + 1 if quotes else 1
+    room = words - sum(map(word_count, draft.notices))
+    while len(blocks) > least and sum(map(word_count, blocks)) > room:
+        del blocks[-1]
+        if len(blocks) > least and is_heading(blocks[-1]):
+            del blocks[-1]
+    return replace(draft, text="\n\n".join(blocks))
+
+
+def is_heading(block: str) -> bool:
+    """Whether a block of Markdown announces the one after it."""
+    return block.endswith(":") and "\n" not in block and not block.startswith(">")
+
+
 def word_count(text: str) -> int:
     """Words a reader reads in Markdown: citation markers and signs alone are none."""
     read = re.sub(r"\[\d+\]", " ", text).split()

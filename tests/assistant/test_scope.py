@@ -227,8 +227,9 @@ def test_another_law_and_a_greeting_are_out_of_scope_however_near_the_hits(
 
 def test_the_signs_come_in_the_order_they_were_learnt_in(retrieved: Retrieved) -> None:
     asked = as_asked(retrieved, "Le RGPD et les cookies : recette ?", INSIDE)
-    ours, foreign = np.array([0.9, 0.1, 0.2]), np.array([0.1, 0.7, 0.5, 0.2, 0.3, 0.4])
-    near = Neighbours(ours, foreign, ours / 2, np.zeros(0))
+    ours = np.array([0.9, 0.1, 0.2], dtype=np.float32)
+    foreign = np.array([0.1, 0.7, 0.5, 0.2, 0.3, 0.4], dtype=np.float32)
+    near = Neighbours(ours, foreign, ours * np.float32(0.5), np.zeros(0, dtype=np.float32))
     assert signs(asked, 1.5, near) == pytest.approx(
         [1.5, 0.9, 0.4, 0.7, 0.42, 0.45, 0.2, 0.0, 0.0, 0.82, 0.82, 0.4, 0.4, 0.0, 2, 1]
     )
