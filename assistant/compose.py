@@ -18,7 +18,7 @@ from assistant.draft import Draft, put_first, shortened
 from assistant.examples import decision_examples
 from assistant.facet_answer import answer_facets
 from assistant.named_answer import answer_named
-from assistant.plan import ANSWER_WORDS, DETAILED_WORDS, NOTE_WORDS, Room, plan_for
+from assistant.plan import ANSWER_WORDS, DETAILED_WORDS, LONGEST_ANSWER, NOTE_WORDS, Room, plan_for
 from assistant.question_kind import kind_of, wants_detail
 from assistant.refusal import compose_refusal
 from assistant.retrieve import NAMED_SCORE, Retrieved
@@ -56,7 +56,7 @@ def fitted(draft: Draft, retrieved: Retrieved) -> Draft:
     has_own = any(citation.authority == "user" for citation in draft.citations)
     if is_whole or retrieved.facets or has_own:
         return draft
-    return shortened(draft, ANSWER_WORDS - NOTE_WORDS)
+    return shortened(draft, LONGEST_ANSWER - NOTE_WORDS)
 
 
 def _answer(retrieved: Retrieved, citations: Citations) -> Draft:

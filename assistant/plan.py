@@ -9,6 +9,8 @@ from assistant.question_kind import QuestionKind
 
 ANSWER_WORDS = 340
 """Words of a whole answer, quotes, signatures and notes included: 350 at most with odd counting."""
+LONGEST_ANSWER = 350
+"""Beyond so many words an answer loses its last blocks: a long sentence of law may not be cut."""
 DETAILED_WORDS = 900
 """The same where the person asks for more."""
 NOTE_WORDS = 16
