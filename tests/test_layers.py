@@ -58,7 +58,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     # What is learnt is shipped as numbers: only the training needs the library.
     "sklearn": ("evals/train_scope.py",),
     "scipy": ("evals/train_ranking.py",),
-    "torch": ("evals/train_metric.py",),
+    "torch": ("evals/train_metric.py", "evals/bench/tutorial.py"),
     "langchain_chroma": ("evals/bench/tutorial.py",),
     "langchain_huggingface": ("evals/bench/tutorial.py",),
     "langchain_text_splitters": ("evals/bench/tutorial.py",),

@@ -8,6 +8,7 @@ both the same questions in one run and prints quality and latency side by side.
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 import sys
 import tempfile
@@ -87,11 +88,14 @@ class Tutorial:
     """The pipeline: `search` gives the articles that the four nearest chunks touch."""
 
     def __init__(self, texts: Sequence[Text], folder: Path) -> None:
+        import torch
         from langchain_chroma import Chroma
         from langchain_core.documents import Document
         from langchain_huggingface import HuggingFaceEmbeddings
         from langchain_text_splitters import RecursiveCharacterTextSplitter
 
+        # Its ordinary number of threads, whatever this program takes for itself.
+        torch.set_num_threads(os.cpu_count() or 1)
         self._texts = {text.name: text for text in texts}
         splitter = RecursiveCharacterTextSplitter(
             chunk_size=CHUNK, chunk_overlap=OVERLAP, add_start_index=True
@@ -160,6 +164,7 @@ def table(ways: dict[str, Result]) -> list[str]:
 def main() -> int:
     """Build the tutorial's index, ask both ways, print the table; the exit status."""
     switch_telemetry_off()
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # as `recital serve` has it
     try:
         assistant = open_assistant(load_settings())
         ways = _both(assistant)
