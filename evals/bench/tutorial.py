@@ -17,6 +17,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -171,7 +172,7 @@ def main() -> int:
     except (RecitalError, OSError) as error:
         print(error.message("en") if isinstance(error, RecitalError) else error, file=sys.stderr)
         return 1
-    print(f"`python -m evals.bench.tutorial`, {AS_OF.isoformat()}, {machine()}\n")
+    print(f"`python -m evals.bench.tutorial`, {date.today().isoformat()}, {machine()}\n")
     print("\n".join(table(ways)))
     return 0
 
