@@ -15,8 +15,8 @@ import tempfile
 import time
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,23 @@ class Result:
 
     found: dict[str, list[tuple[bool, float]]]
     milliseconds: list[float]
+
+
+@dataclass(slots=True)
+class Stages:
+    """Milliseconds spent in each stage of our answers."""
+
+    spent: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, timings: Mapping[str, float]) -> None:
+        """Count one answer."""
+        for stage, milliseconds in timings.items():
+            self.spent[stage].append(milliseconds)
+
+    def line(self) -> str:
+        """The mean of each stage, in words."""
+        told = (f"{stage} {sum(ms) / len(ms):.1f}" for stage, ms in self.spent.items())
+        return f"Recital's stages, mean ms: {', '.join(told)}."
 
 
 def texts_of(index: Index) -> list[Text]:
@@ -168,16 +185,17 @@ def main() -> int:
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # as `recital serve` has it
     try:
         assistant = open_assistant(load_settings())
-        ways = _both(assistant)
+        stages = Stages()
+        ways = _both(assistant, stages)
     except (RecitalError, OSError) as error:
         print(error.message("en") if isinstance(error, RecitalError) else error, file=sys.stderr)
         return 1
     print(f"`python -m evals.bench.tutorial`, {date.today().isoformat()}, {machine()}\n")
-    print("\n".join(table(ways)))
+    print("\n".join([*table(ways), "", stages.line()]))
     return 0
 
 
-def _both(assistant: Assistant) -> dict[str, Result]:
+def _both(assistant: Assistant, stages: Stages) -> dict[str, Result]:
     queries = list(read_queries())
     texts = texts_of(assistant.setting.reader.index())
     folder = Path(tempfile.mkdtemp(prefix="recital-tutorial-"))
@@ -189,7 +207,9 @@ def _both(assistant: Assistant) -> dict[str, Result]:
                 queries, tutorial.search
             ),
             "Recital, search (first 4 hits)": measure(queries, lambda q: _searched(assistant, q)),
-            "Recital, whole answer (cited)": measure(queries, lambda q: _answered(assistant, q)),
+            "Recital, whole answer (cited)": measure(
+                queries, lambda q: _answered(assistant, q, stages)
+            ),
         }
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -200,8 +220,9 @@ def _searched(assistant: Assistant, question: str) -> set[str]:
     return {article_of_unit(hit.passage.locator.partition("#")[0]) for hit in hits}
 
 
-def _answered(assistant: Assistant, question: str) -> set[str]:
+def _answered(assistant: Assistant, question: str, stages: Stages) -> set[str]:
     answer = assistant.ask(question, as_of=AS_OF)
+    stages.add(answer.timings_ms)
     return {article_of_unit(citation.locator) for citation in answer.citations}
 
 
