@@ -33,7 +33,7 @@ def answer_from_card(
 ) -> list[str]:
     """The blocks of an answer made from a card, within the words that `room` still has.
 
-    The text that the search shows first is cited too, if the card does not cite it.
+    The text a search shows first, and the first one among `hits`, are cited too.
     """
     found = [text for text in (first_text(citations.retrieved.texts), first_text(hits)) if text]
     card, text_found = cite_card(hit.passage, found, citations, plan)
