@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from assistant.assistant import SourceStatus
 
 
+NAMED_TITLES = 4
+"""Missing texts named on the page: a phone shows them in a few lines."""
+
+
 def show_sources(statuses: Sequence[SourceStatus], index_version: str, words: Words) -> None:
     """How many texts are loaded, the missing ones by name, and the full list behind one click.
 
@@ -33,8 +37,17 @@ def show_sources(statuses: Sequence[SourceStatus], index_version: str, words: Wo
         st.markdown(inner_link(library_words(words.lang).all_sources, section_address("sources")))
     missing = [name for status in statuses for name in _missing(status, words)]
     if missing:
-        said = words.sources_missing.format(titles=words.list_separator.join(missing))
+        said = words.sources_missing.format(titles=_first_titles(missing, words))
         st.caption(f"{said} {words.sources_remedy}")
+
+
+def _first_titles(titles: Sequence[str], words: Words) -> str:
+    """The first titles, and how many more there are: all of them stand in the list above."""
+    further = len(titles) - NAMED_TITLES
+    if further < 2:
+        return words.list_separator.join(titles)
+    shown = words.list_separator.join(titles[:NAMED_TITLES])
+    return words.titles_further.format(titles=shown, count=further)
 
 
 def _built_on(index_version: str, words: Words) -> str:

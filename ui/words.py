@@ -27,6 +27,7 @@ class Words:
     searching: str
     sources_count: str
     sources_missing: str
+    titles_further: str
     list_separator: str
     sources_remedy: str
     source_loaded: str
@@ -77,6 +78,7 @@ _EN = Words(
     opening="Opening the texts…",
     searching="Looking in the texts…",
     sources_count="{loaded} of {known} texts loaded",
+    titles_further="{titles} and {count} more",
     sources_missing="**Not loaded:** {titles}. Answers are made without them.",
     list_separator="; ",
     sources_remedy="To load them, run `recital ingest` with a network connection or a mirror folder.",
@@ -144,6 +146,7 @@ _FR = Words(
     opening="Ouverture des textes…",
     searching="Recherche dans les textes…",
     sources_count="{loaded} textes chargés sur {known}",
+    titles_further="{titles} et {count} autres",
     sources_missing="**Non chargés :** {titles}. Les réponses se font sans eux.",
     list_separator=" ; ",
     sources_remedy="Pour les charger, lancez `recital ingest` avec le réseau ou un dossier miroir.",
