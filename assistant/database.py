@@ -55,6 +55,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             FOREIGN KEY (conversation, position)
                 REFERENCES exchanges (conversation, position) ON DELETE CASCADE)""",
     ),
+    (
+        """CREATE TABLE checks (
+            id TEXT PRIMARY KEY, owner TEXT NOT NULL, title TEXT NOT NULL, author TEXT NOT NULL,
+            facts TEXT NOT NULL, outcome TEXT NOT NULL, rules TEXT NOT NULL, day TEXT NOT NULL,
+            rules_version TEXT NOT NULL, index_version TEXT NOT NULL,
+            created TEXT NOT NULL, updated TEXT NOT NULL)""",
+        "CREATE INDEX checks_owner ON checks (owner, updated)",
+    ),
 )
 """Statements both databases understand: days and hours are texts in ISO form, in UTC."""
 
@@ -79,6 +87,17 @@ ratings = Table(
     *(Column(name, Text) for name in ("thumb", "reason", "comment", "created", "reviewed")),
     ForeignKeyConstraint(
         ["conversation", "position"], ["exchanges.conversation", "exchanges.position"]
+    ),
+)
+checks = Table(
+    "checks",
+    _metadata,
+    *(
+        Column(name, Text)
+        for name in (
+            *("id", "owner", "title", "author", "facts", "outcome", "rules", "day"),
+            *("rules_version", "index_version", "created", "updated"),
+        )
     ),
 )
 _versions = Table("schema_version", _metadata, Column("version", Integer))

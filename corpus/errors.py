@@ -9,6 +9,10 @@
     │   ├── UnknownVersion
     │   ├── InvalidSetting
     │   ├── InvalidInput
+    │   ├── UnknownFact
+    │   ├── InvalidFact
+    │   ├── TooManyCases
+    │   ├── DateNotCovered
     │   └── DocumentRefused
     └── Fault                 the request was fine, the machine or the data was not (exit status 1)
         ├── IndexMissing
@@ -110,6 +114,34 @@ class InvalidInput(UsageError):
 
     fr = "Entrée illisible : {value!r} ({reason}). Corrigez-la et recommencez."
     en = "Unreadable input {value!r} ({reason}). Correct it and try again."
+
+
+class UnknownFact(UsageError):
+    """A fact that the campaign check does not know."""
+
+    fr = "Fait inconnu : {fact!r}. Le plus proche : {nearest!r}. « recital check --schema » les donne tous."
+    en = 'Unknown fact {fact!r}. The nearest is {nearest!r}. "recital check --schema" lists them all.'
+
+
+class InvalidFact(UsageError):
+    """A value that a fact of the campaign check cannot have."""
+
+    fr = "Valeur impossible pour {fact} : {value!r}. Valeurs possibles : {known}."
+    en = "Impossible value for {fact}: {value!r}. Possible values: {known}."
+
+
+class TooManyCases(UsageError):
+    """A campaign of too many combinations of means, people and places."""
+
+    fr = "Cette campagne compte {count} combinaisons de moyens, de publics et de lieux, la limite est de {limit}. Vérifiez-la en plusieurs fois."
+    en = "This campaign has {count} combinations of means, audiences and places and the limit is {limit}. Check it in several steps."
+
+
+class DateNotCovered(UsageError):
+    """A day before the law that the rules hold."""
+
+    fr = "Les règles valent à partir du {first} ; {day} est antérieur. Choisissez une date plus récente."
+    en = "The rules hold from {first}; {day} is earlier. Choose a later date."
 
 
 class DocumentRefused(UsageError):

@@ -1,4 +1,4 @@
-"""The three pages: the chat (a question, its cited answer), the library of its texts, the lecture view."""
+"""The four pages: the chat (a question, its cited answer), the campaign check, the library, the lecture view."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from streamlit.navigation.page import Page
 from assistant.assistant import Assistant, open_assistant
 from corpus.nouns import LANGUAGES, Language
 from corpus.settings import Settings, load_settings
+from ui.campaign import CAMPAIGN_PAGE, show_campaign
+from ui.campaign_words import campaign_words
 from ui.chat import show_chat
 from ui.conversation import current_conversation
 from ui.conversation_list import restore_conversation
@@ -45,6 +47,9 @@ def _draw_page(settings: Settings) -> None:
     def chat() -> None:
         show_chat(_assistant_for(settings, words), conversation, keeper, settings, words)
 
+    def campaign() -> None:
+        show_campaign(_assistant_for(settings, words), keeper, settings, words.lang)
+
     def library() -> None:
         show_library(_assistant_for(settings, words), settings, words.lang)
 
@@ -53,6 +58,7 @@ def _draw_page(settings: Settings) -> None:
 
     pages = (
         st.Page(chat, title=titles.chat, default=True),
+        st.Page(campaign, title=campaign_words(words.lang).page, url_path=CAMPAIGN_PAGE),
         st.Page(library, title=titles.library, url_path=PAGE),
         st.Page(lecture, title=lecture_words(words.lang).page, url_path=LECTURE_PAGE),
     )

@@ -1,4 +1,4 @@
-"""The command line: `recital ingest | ask | search | show | sources | serve`.
+"""The command line: `recital ingest | ask | search | show | check | sources | serve`.
 
 Heavy modules are imported by the command that needs them: `recital show` never loads a model, and
 no question of the default model loads torch.
@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
@@ -23,7 +23,9 @@ from corpus.errors import EmptyQuestion, InvalidInput, RecitalError
 from corpus.nouns import Language
 from corpus.quiet import switch_telemetry_off
 from corpus.settings import Settings, load_settings
+from ui.arguments import interface_language, read_day, read_language
 from ui.cli_cards import add_card_commands
+from ui.cli_check import add_check_command
 from ui.cli_index import add_index_commands
 from ui.cli_reviews import add_review_commands
 from ui.terminal_language import terminal_language
@@ -106,7 +108,7 @@ def ingest(
         return
     with ExitStack() as bars:
         progress = bars.enter_context(
-            progress_for(_interface_language(settings), as_json=progress_json)
+            progress_for(interface_language(settings), as_json=progress_json)
         )
         report = run(
             settings,
@@ -120,7 +122,7 @@ def ingest(
         if as_json:
             _print_json(report.to_json())
         else:
-            typer.echo("\n".join(report_lines(report, _interface_language(settings))))
+            typer.echo("\n".join(report_lines(report, interface_language(settings))))
         require_no_refusal(report.sources)
 
 
@@ -135,14 +137,14 @@ def ask(
     answers: Answers = None,
 ) -> None:
     """Answer a question with citations, or each question of a JSON Lines file."""
-    day = _day(as_of)
+    day = read_day(as_of)
     if batch is not None:
         assistant = _open_to_ask(answers, is_one_shot=False)
-        _run_batch(batch, out, lambda row: _ask_row(assistant, row, _language(lang), day))
+        _run_batch(batch, out, lambda row: _ask_row(assistant, row, read_language(lang), day))
         return
     _require_text(question)
     assistant = _open_to_ask(answers, is_one_shot=True)
-    answer = assistant.ask(question, lang=_language(lang), as_of=day)
+    answer = assistant.ask(question, lang=read_language(lang), as_of=day)
     if as_json:
         _print_json(answer.to_json())
         return
@@ -163,7 +165,7 @@ def search(
     out: Out = None,
 ) -> None:
     """List the passages nearest to a question, best first."""
-    day, wanted = _day(as_of), _language(lang)
+    day, wanted = read_day(as_of), read_language(lang)
 
     def find(assistant: Assistant, text: str, row_day: date | None) -> dict[str, Any]:
         hits = assistant.search(
@@ -196,8 +198,8 @@ def show(
     from assistant.show import show_unit
 
     settings = load_settings()
-    wanted = _language(lang) or _interface_language(settings)
-    unit = show_unit(settings, locator, wanted, _day(as_of))
+    wanted = read_language(lang) or interface_language(settings)
+    unit = show_unit(settings, locator, wanted, read_day(as_of))
     if as_json:
         _print_json(unit.to_json())
         return
@@ -212,13 +214,13 @@ def sources(as_json: AsJson = False) -> None:
     from assistant.show import source_rows
 
     settings = load_settings()
-    rows = source_rows(settings, _interface_language(settings))
+    rows = source_rows(settings, interface_language(settings))
     if as_json:
         _print_json({"sources": rows})
         return
     from ui.terminal import print_sources
 
-    print_sources(rows, _interface_language(settings))
+    print_sources(rows, interface_language(settings))
 
 
 @app.command()
@@ -241,7 +243,7 @@ def _print_plan(settings: Settings, *, as_json: bool) -> None:
         return
     from ui.fetch_plan import plan_lines
 
-    typer.echo("\n".join(plan_lines(plan, _interface_language(settings))))
+    typer.echo("\n".join(plan_lines(plan, interface_language(settings))))
 
 
 def _open(*, is_one_shot: bool) -> Assistant:
@@ -276,7 +278,7 @@ def _ask_row(
     if not isinstance(history, list):
         raise InvalidInput(value=history, reason="history is not a list")
     turns = [_turn(item, Turn) for item in history]
-    row_lang = _language(str(row.get("lang") or "")) or lang
+    row_lang = read_language(str(row.get("lang") or "")) or lang
     answer = assistant.ask(
         _row_question(row), lang=row_lang, as_of=_row_day(row, day), history=turns
     )
@@ -393,27 +395,7 @@ def _row_question(row: dict[str, Any]) -> str:
 
 
 def _row_day(row: dict[str, Any], default: date | None) -> date | None:
-    return _day(str(row["as_of"])) if row.get("as_of") else default
-
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError as error:
-        raise InvalidInput(value=text, reason="not a date of the form YYYY-MM-DD") from error
-
-
-def _language(text: str) -> Language | None:
-    known: dict[str, Literal["fr", "en"]] = {"fr": "fr", "en": "en"}
-    if text and text not in known:
-        raise InvalidInput(value=text, reason="the language is fr or en")
-    return known.get(text)
-
-
-def _interface_language(settings: Settings) -> Language:
-    return settings.answer.lang or terminal_language()
+    return read_day(str(row["as_of"])) if row.get("as_of") else default
 
 
 def _require_text(question: str) -> None:
@@ -436,6 +418,7 @@ def _print_json(value: dict[str, Any]) -> None:
 
 add_index_commands(app)
 add_card_commands(app)
+add_check_command(app)
 add_review_commands(app)
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from typing import TypeVar
 
 import streamlit as st
 
+from assistant.campaign.checks import SavedCheck
+from assistant.campaign.decision import Decision
 from assistant.conversations import StoredConversation, StoredExchange
 from assistant.ratings import Rating
 from corpus.errors import DatabaseUnavailable
@@ -91,6 +93,7 @@ class Keeper:
 
         def work(kept: Kept) -> bool:
             kept.conversations.erase_all(owner)
+            kept.checks.erase_all(owner)
             return True
 
         is_gone = self._use(work, False)
@@ -108,6 +111,32 @@ class Keeper:
             return True
 
         return self._use(work, False)
+
+    def checks(self) -> tuple[SavedCheck, ...]:
+        """The reader's saved checks, last changed first."""
+        owner = current_owner()
+        return self._use(lambda kept: kept.checks.listed(owner), ()) if owner else ()
+
+    def save_check(
+        self, check: str, decision: Decision, *, title: str, author: str, index_version: str
+    ) -> bool:
+        """Keep a check; whether it is kept."""
+        if not self.keeps:
+            return False
+        owner = make_owner()
+
+        def work(kept: Kept) -> bool:
+            kept.checks.save(
+                owner, check, decision, title=title, author=author, index_version=index_version
+            )
+            return True
+
+        return self._use(work, False)
+
+    def erase_check(self, check: str) -> None:
+        """Erase one check."""
+        owner = current_owner()
+        self._use(lambda kept: kept.checks.erase(owner, check), None)
 
     def _use(self, work: Callable[[Kept], Value], otherwise: Value) -> Value:
         if self._storage is None:

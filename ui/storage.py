@@ -1,4 +1,4 @@
-"""The database of conversations as this process shares it: opened when needed, left alone a while after a failure."""
+"""The database of conversations and checks as this process shares it: opened when needed, left alone a while after a failure."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from assistant.campaign.checks import Checks
 from assistant.conversations import Conversations
 from assistant.database import open_database
 from assistant.ratings import Ratings
@@ -29,6 +30,7 @@ class Kept:
 
     conversations: Conversations
     ratings: Ratings
+    checks: Checks
 
 
 class Storage:
@@ -58,9 +60,10 @@ class Storage:
         with self._opening:
             if self._kept is None:
                 database = open_database(self._data.database)
-                self._kept = Kept(Conversations(database), Ratings(database))
+                self._kept = Kept(Conversations(database), Ratings(database), Checks(database))
             if self._erased_on != date.today():  # at the start, then once a day
                 self._kept.conversations.erase_unused(self._data.conversation_days)
+                self._kept.checks.erase_unused(self._data.conversation_days)
                 self._erased_on = date.today()
             return self._kept
 

@@ -1,0 +1,1 @@
+"""Is a campaign allowed: facts, dated rules, a decision with its reasons, and the file that proves it."""

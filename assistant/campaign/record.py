@@ -1,0 +1,94 @@
+"""The entry of a campaign for the record of processing (Article 30 GDPR), as CSV.
+
+What the facts say is filled in; what only the controller knows is left to fill, and says so.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from io import StringIO
+
+from assistant.campaign.cited import CitedDecision, assumed, said_value
+from assistant.campaign.decision import Decision
+from assistant.campaign.facts import OPERATIONS, fact_table
+from assistant.campaign.wording import BASES, FILE_WORDS, RECORD_WORDS, Basis
+from corpus.nouns import Language
+
+_DELIMITERS: dict[Language, str] = {"fr": ";", "en": ","}  # what spreadsheets expect there
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_csv(cited: CitedDecision, *, made: date, title: str = "", author: str = "") -> str:
+    """A heading row and one entry, each column named as in Article 30(1)."""
+    written = StringIO()
+    writer = csv.writer(written, delimiter=_DELIMITERS[cited.lang], lineterminator="\r\n")
+    entry = dict(_entry(cited, made=made, title=title, author=author))
+    writer.writerow(entry)
+    writer.writerow(map(_safe, entry.values()))
+    return written.getvalue()
+
+
+def bases_of(decision: Decision) -> tuple[Basis, ...]:
+    """The legal bases the permitting rules stand on, in the order of the path."""
+    found: dict[Basis, None] = {}
+    for step in decision.steps:
+        if step.rule.verdict != "permit":
+            continue
+        grounds = {ground.locator for ground in step.rule.law}
+        if "consent_proof" in step.rule.obligations:
+            found["consent"] = None
+        elif "balancing_test" in step.rule.obligations or "gdpr:art-6-1-f" in grounds:
+            found["legitimate_interest"] = None
+        elif "gdpr:art-6-1-b" in grounds:
+            found["contract"] = None
+    return tuple(found)
+
+
+def _entry(
+    cited: CitedDecision, *, made: date, title: str, author: str
+) -> Iterator[tuple[str, str]]:
+    decision, lang = cited.decision, cited.lang
+    words, to_fill = RECORD_WORDS[lang], FILE_WORDS[lang].to_fill
+    bases = ", ".join(BASES[lang][basis] for basis in bases_of(decision))
+    yield words.name, title or _said(cited, OPERATIONS) or to_fill
+    yield words.controller, to_fill
+    yield (
+        words.purposes,
+        " · ".join(filter(None, (_said(cited, "purpose"), _said(cited, OPERATIONS)))),
+    )
+    yield words.basis, bases or to_fill
+    yield (
+        words.people,
+        " · ".join(
+            filter(None, (_said(cited, name) for name in ("audience", "relationship", "age")))
+        )
+        or to_fill,
+    )
+    yield (
+        words.data,
+        _said(cited, "special_categories")
+        and (f"{words.sensitive}\u00a0: {_said(cited, 'special_categories')} · {to_fill}"),
+    )
+    yield words.source, _said(cited, "data_origin") or to_fill
+    yield words.recipients, to_fill
+    yield words.transfers, _said(cited, "transfer") or to_fill
+    yield words.retention, to_fill
+    yield words.security, to_fill
+    yield words.check, f"{cited.headline} ({made.isoformat()}, {decision.rules_version})"
+    yield words.author, author or to_fill
+
+
+def _said(cited: CitedDecision, name: str) -> str:
+    """What was given of a fact, else what is presumed of it."""
+    fact, facts = fact_table()[name], cited.decision.facts.given
+    if name in facts:
+        return said_value(fact, facts[name], cited.lang)
+    presumed = assumed(cited.decision).get(name)
+    return fact.said(presumed, cited.lang) if presumed is not None else ""
+
+
+def _safe(cell: str) -> str:
+    """A cell no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell

@@ -1,0 +1,135 @@
+"""The decision in full: parts, path, what would change it, duties, risks, quotes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.campaign.cited import CitedDecision, advice_of, duties_by_time, ways_of
+from assistant.campaign.decision import Duty
+from assistant.campaign.facts import fact_table
+from assistant.campaign.rules import rule_book
+from assistant.campaign.wording import ADVICE, CHECK_WORDS, DUTY_STATES, OUTCOMES, TIMINGS
+from corpus.errors import UnknownLocator
+from corpus.nouns import Passage
+from ui.campaign_figure import diagram, parts_table
+from ui.campaign_state import Campaign
+from ui.campaign_words import CampaignWords
+from ui.citation_window import open_citation_window
+from ui.citations import show_citation
+from ui.render import plain
+from ui.words import words_in
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+
+
+def show_decision(
+    assistant: Assistant, campaign: Campaign, cited: CitedDecision, words: CampaignWords
+) -> None:
+    """Everything that stands behind the outcome, the most useful first."""
+    headings = CHECK_WORDS[words.lang]
+    if len(cited.decision.parts) > 1:
+        st.subheader(words.parts, anchor=False)
+        st.html(parts_table(cited))
+    if ways_of(cited.decision):
+        st.subheader(headings.would_change, anchor=False)
+        _ways(cited)
+    st.subheader(words.diagram, anchor=False)
+    st.html(diagram(cited))
+    _reasons(cited)
+    if cited.decision.duties and cited.decision.outcome != "not_allowed":
+        st.subheader(headings.duties, anchor=False)
+        st.caption(words.duties_help)
+        _duties(campaign, cited, words)
+    _risks(cited)
+    st.subheader(headings.citations, anchor=False)
+    _citations(assistant, campaign, cited, words)
+
+
+def _ways(cited: CitedDecision) -> None:
+    lang = cited.lang
+    lines = []
+    for way in ways_of(cited.decision):
+        fact = fact_table()[way.fact]
+        said, outcome = fact.said(way.value, lang), OUTCOMES[lang][way.outcome]
+        lines.append(f"- {plain(fact.question[lang])} **{plain(said)}** → {plain(outcome)}")
+    st.markdown("\n".join(lines))
+
+
+def _reasons(cited: CitedDecision) -> None:
+    lang = cited.lang
+    rules = [step.rule for step in cited.decision.steps]
+    rules += [rule for part in cited.decision.parts for rule in part.doubts]
+    with st.expander(CHECK_WORDS[lang].path, icon=":material/gavel:", expanded=True):
+        for rule in dict.fromkeys(rules):
+            marks = "".join(f"[{n}]" for n in cited.grounds.get(rule.id, ()))
+            st.markdown(
+                f"**{plain(rule.title[lang])}** {plain(marks)}  \n{plain(rule.because[lang])}"
+            )
+
+
+def _duties(campaign: Campaign, cited: CitedDecision, words: CampaignWords) -> None:
+    lang = words.lang
+    for timing, duties in duties_by_time(cited.decision.duties).items():
+        if duties:
+            st.markdown(f"**{TIMINGS[lang][timing]}**")
+        for duty in duties:
+            _duty(campaign, duty, words)
+
+
+def _duty(campaign: Campaign, duty: Duty, words: CampaignWords) -> None:
+    obligation, lang = rule_book().obligations[duty.id], words.lang
+    said = plain(obligation.said[lang])
+    if duty.state == "later":
+        st.markdown(f"- {said} *({DUTY_STATES[lang]['later']})*")
+    else:
+        key = f"duty_{campaign.id}_{duty.id}"
+
+        def tick() -> None:
+            if st.session_state[key]:
+                campaign.give(duty.id, True)
+            else:
+                campaign.forget(duty.id)
+
+        st.session_state[key] = duty.state == "done"
+        st.checkbox(said, key=key, on_change=tick)
+    if obligation.evidence[lang]:
+        st.caption(f"{words.evidence} : {plain(obligation.evidence[lang])}")
+
+
+def _risks(cited: CitedDecision) -> None:
+    lang, headings = cited.lang, CHECK_WORDS[cited.lang]
+    lines = [f"- {plain(sanction.said[lang])}" for sanction in cited.sanctions]
+    lines += [f"- {plain(f'{one.title} [{one.citation}]')}" for one in cited.examples]
+    if lines:
+        st.subheader(headings.risks, anchor=False)
+        st.markdown("\n".join(lines))
+    advice = advice_of(cited.decision)
+    if advice:
+        st.subheader(headings.advice, anchor=False)
+        st.markdown("\n".join(f"- {plain(ADVICE[lang][mark])}" for mark in advice))
+
+
+def _citations(
+    assistant: Assistant, campaign: Campaign, cited: CitedDecision, words: CampaignWords
+) -> None:
+    said = words_in(words.lang)
+    for citation in cited.citations:
+        show_citation(
+            citation,
+            _passage(assistant, citation.locator, cited),
+            said,
+            key=f"campaign_{campaign.id}",
+            read_around=lambda one, passage: open_citation_window(
+                assistant, one, passage, words.lang
+            ),
+        )
+
+
+def _passage(assistant: Assistant, locator: str, cited: CitedDecision) -> Passage | None:
+    try:
+        return assistant.passage(locator, cited.lang, cited.decision.day)
+    except UnknownLocator:  # a text only named
+        return None
