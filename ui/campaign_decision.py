@@ -38,11 +38,12 @@ def show_decision(
         _ways(cited)
     st.subheader(words.diagram, anchor=False)
     st.html(diagram(cited))
-    _reasons(cited)
-    if cited.decision.duties and cited.decision.outcome != "not_allowed":
+    if cited.decision.outcome in ("allowed", "allowed_if"):
         st.subheader(headings.duties, anchor=False)
         st.caption(words.duties_help)
-        _duties(campaign, cited, words)
+        with st.container(key="campaign_duties"):
+            _duties(campaign, cited, words)
+        _reasons_of_duties(cited, words)
     _risks(cited)
     st.subheader(headings.citations, anchor=False)
     _citations(assistant, campaign, cited, words)
@@ -58,16 +59,14 @@ def _ways(cited: CitedDecision) -> None:
     st.markdown("\n".join(lines))
 
 
-def _reasons(cited: CitedDecision) -> None:
+def _reasons_of_duties(cited: CitedDecision, words: CampaignWords) -> None:
     lang = cited.lang
-    rules = [step.rule for step in cited.decision.steps]
-    rules += [rule for part in cited.decision.parts for rule in part.doubts]
-    with st.expander(CHECK_WORDS[lang].path, icon=":material/gavel:", expanded=True):
-        for rule in dict.fromkeys(rules):
-            marks = "".join(f"[{n}]" for n in cited.grounds.get(rule.id, ()))
-            st.markdown(
-                f"**{plain(rule.title[lang])}** {plain(marks)}  \n{plain(rule.because[lang])}"
-            )
+    with st.expander(words.reasons_of_duties, icon=":material/gavel:"):
+        for step in cited.decision.steps:
+            if step.rule.verdict == "duty":
+                marks = plain("".join(f"[{n}]" for n in cited.grounds.get(step.rule.id, ())))
+                because = plain(step.rule.because[lang])
+                st.markdown(f"**{plain(step.rule.title[lang])}** {marks}  \n{because}")
 
 
 def _duties(campaign: Campaign, cited: CitedDecision, words: CampaignWords) -> None:
@@ -96,7 +95,7 @@ def _duty(campaign: Campaign, duty: Duty, words: CampaignWords) -> None:
         st.session_state[key] = duty.state == "done"
         st.checkbox(said, key=key, on_change=tick)
     if obligation.evidence[lang]:
-        st.caption(f"{words.evidence} : {plain(obligation.evidence[lang])}")
+        st.caption(plain(words.evidence.format(proof=obligation.evidence[lang])))
 
 
 def _risks(cited: CitedDecision) -> None:

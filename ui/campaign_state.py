@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from assistant.campaign.checks import SavedCheck, new_check_id
-from assistant.campaign.decide import decide
+from assistant.campaign.decide import decide, most_telling
 from assistant.campaign.decision import Decision
 from assistant.campaign.describe import Mention, describe
 from assistant.campaign.facts import OPERATIONS, Facts, Given
@@ -70,9 +70,9 @@ class Campaign:
         return decide(self.facts, self.day, is_confirmed=self.is_confirmed)
 
     def next_question(self, decision: Decision) -> str | None:
-        """The first fact that could still refuse and was neither answered nor skipped."""
-        open_facts = [fact for fact in decision.missing if fact not in self.facts.given]
-        return next((fact for fact in open_facts if fact not in self.skipped), None)
+        """The most telling fact that could still refuse and was neither answered nor skipped."""
+        left = tuple(fact for fact in decision.missing if fact not in self.skipped)
+        return most_telling(self.facts, decision, left)
 
     @property
     def has_means(self) -> bool:

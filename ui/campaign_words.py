@@ -50,6 +50,9 @@ class CampaignWords:
     parts: str
     diagram: str
     before: str
+    declined: str
+    duties_open: str
+    reasons_of_duties: str
     duties_help: str
     evidence: str
     file: str
@@ -119,9 +122,12 @@ _FR = CampaignWords(
     ask_skipped="Revenir aux questions passées",
     parts="Selon les cas",
     diagram="Le chemin de la décision",
-    before="l'emporte sur",
+    before="L'emporte sur\u00a0: {rule}",
+    declined="Refusé\u00a0: {duty}",
+    duties_open="Obligations encore ouvertes\u00a0: {count}",
+    reasons_of_duties="D'où viennent ces obligations",
     duties_help="Cochez ce qui est fait\u00a0: la décision suit.",
-    evidence="Preuve à garder",
+    evidence="Preuve à garder\u00a0: {proof}",
     file="Le dossier",
     file_help="Faits, décision, règles avec citations vérifiées, obligations, preuves, date et versions.",
     title="Titre de la campagne",
@@ -188,9 +194,12 @@ _EN = CampaignWords(
     ask_skipped="Go back to skipped questions",
     parts="Case by case",
     diagram="The path of the decision",
-    before="prevails over",
+    before="Prevails over: {rule}",
+    declined="Refused: {duty}",
+    duties_open="Duties still open: {count}",
+    reasons_of_duties="Where these duties come from",
     duties_help="Tick what is done: the decision follows.",
-    evidence="Evidence to keep",
+    evidence="Evidence to keep: {proof}",
     file="The file",
     file_help="Facts, decision, rules with verified quotes, duties, evidence, date and versions.",
     title="Title of the campaign",

@@ -47,7 +47,9 @@ def _lines(cited: CitedDecision, *, is_read: bool) -> Iterator[Text]:
     decision, lang = cited.decision, cited.lang
     words = CHECK_WORDS[lang]
     sign, colour = SIGNS[decision.outcome]
-    yield Text(f"{sign} {cited.headline}", style=f"bold {colour}")
+    yield Text(
+        f"{sign} {OUTCOMES[lang][decision.outcome]}. {cited.headline}", style=f"bold {colour}"
+    )
     if is_read:
         yield Text(words.unconfirmed, style="yellow")
     yield from _facts(cited)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from assistant.answer import Citation
+from assistant.campaign.decide import ways_out
 from assistant.campaign.decision import Decision, Duty, Part, Step, Way
 from assistant.campaign.facts import OPERATIONS, Fact, Texts, Value, fact_table
 from assistant.campaign.rules import Advice, Rule, Timing, rule_book
@@ -28,6 +29,7 @@ from corpus.manifest import Manifest
 from corpus.nouns import Language, Passage
 
 MOST_GROUNDS = 3
+MOST_GROUNDS_OF_A_DUTY = 1
 """Passages cited for one rule: the strongest come first in its table."""
 MOST_EXAMPLES = 4
 """Decisions told as examples of what a campaign like this cost others."""
@@ -80,7 +82,7 @@ class CitedDecision:
             "facts": decision.facts.to_json(),
             "assumed": dict(assumed(decision)),
             "confirmed": decision.is_confirmed,
-            "missing": [_missing(fact_table()[name], lang) for name in decision.missing],
+            "missing": [self._missing(fact_table()[name]) for name in decision.missing],
             "rules": [self._rule(step) for step in decision.steps],
             "parts": [self._part(part) for part in decision.parts],
             "obligations": [self._duty(duty) for duty in decision.duties],
@@ -100,6 +102,17 @@ class CitedDecision:
             "rules_version": decision.rules_version,
             "index_version": self.index_version,
             "notice": self.disclaimer,
+        }
+
+    def _missing(self, fact: Fact) -> dict[str, Any]:
+        lang = self.lang
+        return {
+            "fact": fact.id,
+            "question": fact.question[lang],
+            "why": fact.why[lang],
+            "locator": fact.law,
+            "values": [{"value": one.id, "label": one.said[lang]} for one in fact.values],
+            "could_refuse": [rule.id for rule in doubts_about(self.decision, fact.id)],
         }
 
     def _rule(self, step: Step) -> dict[str, Any]:
@@ -128,8 +141,11 @@ class CitedDecision:
             "rules": [step.rule.id for step in part.steps],
             "could_refuse": [rule.id for rule in part.doubts],
             "missing": list(part.missing),
-            "would_change": [_way(way, self.lang) for way in part.ways],
+            "would_change": [_way(way, self.lang) for way in self._ways(part)],
         }
+
+    def _ways(self, part: Part) -> tuple[Way, ...]:
+        return ways_out(part, self.decision.facts, self.decision.day)
 
     def _duty(self, duty: Duty) -> dict[str, Any]:
         obligation = rule_book().obligations[duty.id]
@@ -152,11 +168,12 @@ def cite_decision(
     `manifest` knows what the index holds. A text that is not loaded is cited by name and link.
     """
     quotes = _Quotes(index, manifest, lang, decision.day)
-    rules = [step.rule for step in decision.steps]
-    rules += [rule for part in decision.parts for rule in part.doubts]
+    rules = [rule for part in decision.parts for rule in part.doubts]
+    rules += [step.rule for step in decision.steps]
+    rules.sort(key=lambda rule: rule.verdict == "duty")  # what decides is numbered first
     grounds = {
         rule.id: tuple(
-            quotes.add(ground.locator, ground.carries) for ground in rule.law[:MOST_GROUNDS]
+            quotes.add(ground.locator, ground.carries) for ground in rule.law[: _grounds(rule)]
         )
         for rule in rules
     }
@@ -182,11 +199,24 @@ def assumed(decision: Decision) -> Mapping[str, Value]:
     return {fact.id: taken[fact.id] for fact in fact_table() if fact.id in taken.keys() & looked_at}
 
 
+def _grounds(rule: Rule) -> int:
+    return MOST_GROUNDS_OF_A_DUTY if rule.verdict == "duty" else MOST_GROUNDS
+
+
+def doubts_about(decision: Decision, fact: str) -> tuple[Rule, ...]:
+    """The rules that could still refuse and look at a fact."""
+    doubts = (rule for part in decision.parts for rule in part.doubts if fact in rule.when)
+    return tuple(dict.fromkeys(doubts))
+
+
 def ways_of(decision: Decision) -> tuple[Way, ...]:
     """What would lift a refusal, each way once, those that lead furthest first."""
     if decision.outcome != "not_allowed":
         return ()
-    ways = dict.fromkeys(way for part in decision.parts for way in part.ways)
+    parts = decision.parts
+    ways = dict.fromkeys(
+        way for one in parts for way in ways_out(one, decision.facts, decision.day)
+    )
     order = ("allowed", "allowed_if", "cannot_tell")
     return tuple(sorted(ways, key=lambda way: order.index(way.outcome)))
 
@@ -271,16 +301,6 @@ class _Quotes:
         return max(
             parts, key=lambda part: len(wanted & set(words(part.text, part.lang))), default=unit
         )
-
-
-def _missing(fact: Fact, lang: Language) -> dict[str, Any]:
-    return {
-        "fact": fact.id,
-        "question": fact.question[lang],
-        "why": fact.why[lang],
-        "locator": fact.law,
-        "values": [{"value": one.id, "label": one.said[lang]} for one in fact.values],
-    }
 
 
 def _way(way: Way, lang: Language) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from assistant.campaign.decision import (
     Step,
     Way,
 )
-from assistant.campaign.facts import OPERATIONS, Facts, FactTable, Given, Value, fact_table
+from assistant.campaign.facts import OPERATIONS, Fact, Facts, FactTable, Given, Value, fact_table
 from assistant.campaign.rules import FIRST_DAY, Box, Rule, RuleBook, precedence, rule_book
 from assistant.campaign.settle import Leaf, Node, facts_in, settle, undecided
 from corpus.errors import DateNotCovered, TooManyCases
@@ -46,10 +46,7 @@ def decide(facts: Facts, day: date, *, is_confirmed: bool = True) -> Decision:
     if not facts.given.get(OPERATIONS):
         nothing = Part({}, {}, "cannot_tell", (), missing=(OPERATIONS,))
         return Decision(facts, day, "cannot_tell", (nothing,), book.version, is_confirmed)
-    parts = [
-        _with_ways(_part(case, day, table, book), case, day, table, book)
-        for case in _cases(facts, table)
-    ]
+    parts = [_part(case, day, table, book) for case in _cases(facts, table)]
     return Decision(
         facts=facts,
         day=day,
@@ -79,12 +76,25 @@ def _possible(
     facts: Facts, presumed: Mapping[str, Value], day: date, table: FactTable
 ) -> dict[str, frozenset[Value]]:
     """For each fact what is possible: what was given, else what is presumed, else anything."""
-    return {
+    possible = {
         fact.id: frozenset({presumed[fact.id]})
         if fact.id in presumed
         else fact.on_day(facts.given.get(fact.id), day)
         for fact in table
     }
+    for consent in weakened(facts, table):
+        possible[consent] = frozenset("doubtful" if v == "valid" else v for v in possible[consent])
+    return possible
+
+
+def weakened(facts: Facts, table: FactTable) -> Mapping[str, tuple[str, ...]]:
+    """The consents that do not count as valid, with the declined duties that make it so."""
+    found: dict[str, tuple[str, ...]] = {}
+    for duty, consents in table.weakens.items():
+        if facts.given.get(duty) is False:
+            for consent in consents:
+                found[consent] = (*found.get(consent, ()), duty)
+    return found
 
 
 def _cases(facts: Facts, table: FactTable) -> Iterator[Facts]:
@@ -101,7 +111,7 @@ def _cases(facts: Facts, table: FactTable) -> Iterator[Facts]:
 
 
 def _part(case: Facts, day: date, table: FactTable, book: RuleBook) -> Part:
-    """The decision of one case, without the ways out of a refusal."""
+    """The decision of one case."""
     presumed = presumptions(case, day, table)
     possible = _possible(case, presumed, day, table)
     declined = {fact.id for fact in table if fact.is_duty and case.given.get(fact.id) is False}
@@ -122,11 +132,16 @@ def _part(case: Facts, day: date, table: FactTable, book: RuleBook) -> Part:
         case={name: value for name, value in case.given.items() if isinstance(value, tuple)},
         assumed=presumed,
         outcome=_outcome(node, owed),
-        steps=tuple(sorted(steps, key=lambda step: not step.refuses)),
+        steps=tuple(sorted(steps, key=_weight)),
         duties=owed,
         doubts=tuple(doubts) if is_open else (),
         missing=tuple(sorted(facts_in(node), key=table.order.__getitem__)) if is_open else (),
     )
+
+
+def _weight(step: Step) -> int:
+    """Refusals first, then permissions, then what only imposes a duty."""
+    return 0 if step.refuses else 1 if step.rule.verdict == "permit" else 2
 
 
 def _families(book: RuleBook) -> Iterator[tuple[Rule, ...]]:
@@ -148,14 +163,15 @@ def _in_force(rules: Sequence[Rule], day: date, declined: AbstractSet[str]) -> t
 def _deciding(live: Sequence[Rule], possible: Box) -> Rule | None:
     """The rule that decides its family, once that is certain.
 
-    Where only permissions are left and the last certainly holds, it does not matter which of the
-    more specific ones holds too.
+    Where all that is left is of one mind and the last certainly holds, it does not matter which of
+    the more specific ones holds too.
     """
     if not live:
         return None
     if live[0].holds(possible):
         return live[0]
-    return live[-1] if not any(r.refuses for r in live) and live[-1].holds(possible) else None
+    is_of_one_mind = len({rule.refuses for rule in live}) == 1
+    return live[-1] if is_of_one_mind and live[-1].holds(possible) else None
 
 
 def _step(rule: Rule, family: Sequence[Rule], possible: Box, declined: AbstractSet[str]) -> Step:
@@ -194,18 +210,25 @@ def _outcome(node: Node, duties: Sequence[Duty]) -> Outcome:
     return "allowed_if" if any(duty.state == "open" for duty in duties) else "allowed"
 
 
-def _with_ways(part: Part, case: Facts, day: date, table: FactTable, book: RuleBook) -> Part:
-    """The part with what would lift its refusal: every single change that does."""
+def ways_out(part: Part, facts: Facts, day: date) -> tuple[Way, ...]:
+    """Every single change of the sender's that would lift the refusal of a part."""
     if part.outcome != "not_allowed":
-        return part
+        return ()
+    table, book = fact_table(), rule_book()
+    case = facts
+    for (
+        name,
+        values,
+    ) in part.case.items():  # where several came to the same, the first stands for all
+        case = case.with_fact(name, tuple(map(str, values[:1])))
     ways = []
     for name, value in _changes(part, case, table):
-        given: Given = (str(value),) if name == OPERATIONS else value
-        changed = case.with_fact(name, given)
-        outcome = _part(changed, day, table, book).outcome
+        outcome = _part(
+            case.with_fact(name, _as_given(table[name], value)), day, table, book
+        ).outcome
         if outcome != "not_allowed" and (name != OPERATIONS or outcome != "cannot_tell"):
             ways.append(Way(name, value, outcome))
-    return replace(part, ways=tuple(ways))
+    return tuple(ways)
 
 
 def _changes(part: Part, case: Facts, table: FactTable) -> Iterator[tuple[str, str | bool]]:
@@ -217,6 +240,9 @@ def _changes(part: Part, case: Facts, table: FactTable) -> Iterator[tuple[str, s
                 if value.id != case.given.get(fact.id, part.assumed.get(fact.id)):
                     yield fact.id, value.id
     yield from ((duty.id, True) for duty in part.duties if duty.state == "declined")
+    for consent, duties in weakened(case, table).items():
+        if consent in looked_at and case.given.get(consent) == "valid":
+            yield from ((duty, True) for duty in duties)
     messages = table.groups["message"]
     if OPERATIONS in looked_at and part.case[OPERATIONS][0] in messages:
         yield from ((OPERATIONS, means) for means in messages if means not in part.case[OPERATIONS])
@@ -242,3 +268,31 @@ def _only_difference(one: Part, other: Part) -> str | None:
         return None
     names = [name for name in one.case if one.case[name] != other.case[name]]
     return names[0] if len(names) == 1 else None
+
+
+def most_telling(facts: Facts, decision: Decision, among: Sequence[str]) -> str | None:
+    """Of some missing facts the one most of whose values settle the matter.
+
+    Where two tell as much it is the earlier; None where none is left to ask.
+    """
+    table, book = fact_table(), rule_book()
+    asked = [name for name in among if name not in facts.given]
+    if OPERATIONS in asked or len(asked) < 2:
+        return asked[0] if asked else None
+    cases = list(_cases(facts, table))
+
+    def share_settled(name: str) -> float:
+        values = table[name].values
+        settled = [
+            _part(case.with_fact(name, _as_given(table[name], value.id)), decision.day, table, book)
+            for value in values
+            for case in cases
+        ]
+        open_parts = sum(part.outcome == "cannot_tell" for part in settled)
+        return 1 - open_parts / len(settled)
+
+    return max(asked, key=share_settled)
+
+
+def _as_given(fact: Fact, value: Value) -> Given:
+    return (str(value),) if fact.kind == "many" else value

@@ -74,7 +74,6 @@ class Part:
     duties: tuple[Duty, ...] = ()
     doubts: tuple[Rule, ...] = ()
     missing: tuple[str, ...] = ()
-    ways: tuple[Way, ...] = ()
 
     @property
     def refusals(self) -> tuple[Step, ...]:

@@ -11,7 +11,7 @@ import difflib
 import tomllib
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -106,7 +106,9 @@ class FactTable:
     facts: Mapping[str, Fact]
     groups: Mapping[str, tuple[str, ...]]
     edition: date
-    order: Mapping[str, int] = field(default_factory=dict)
+    order: Mapping[str, int]
+    weakens: Mapping[str, tuple[str, ...]]
+    """Duties that, declined, make a consent said to be valid count as doubtful."""
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self.facts.values())
@@ -146,7 +148,8 @@ def read_facts(text: str) -> FactTable:
     groups = {name: tuple(values) for name, values in raw.get("groups", {}).items()}
     facts = {row["id"]: _fact(row, groups) for row in raw["fact"]}
     order = {name: place for place, name in enumerate(facts)}
-    return FactTable(facts, groups, raw["edition"], order)
+    weakens = {duty: tuple(consents) for duty, consents in raw["weakens"].items()}
+    return FactTable(facts, groups, raw["edition"], order, weakens)
 
 
 def _fact(row: dict[str, Any], groups: Mapping[str, tuple[str, ...]]) -> Fact:

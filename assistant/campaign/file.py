@@ -42,7 +42,7 @@ def file_blocks(
     words, headings, lang = FILE_WORDS[cited.lang], CHECK_WORDS[cited.lang], cited.lang
     decision = cited.decision
     yield block("title", title or words.title)
-    yield _line(words.outcome, cited.headline)
+    yield _line(words.outcome, f"{OUTCOMES[lang][decision.outcome]}. {cited.headline}")
     yield _line(words.author, author[:LONGEST_AUTHOR] or words.to_fill)
     yield _line(words.made, spoken_date(made, lang))
     yield _line(words.law_as_of, spoken_date(decision.day, lang))

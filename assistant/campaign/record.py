@@ -13,7 +13,7 @@ from io import StringIO
 from assistant.campaign.cited import CitedDecision, assumed, said_value
 from assistant.campaign.decision import Decision
 from assistant.campaign.facts import OPERATIONS, fact_table
-from assistant.campaign.wording import BASES, FILE_WORDS, RECORD_WORDS, Basis
+from assistant.campaign.wording import BASES, FILE_WORDS, OUTCOMES, RECORD_WORDS, Basis
 from corpus.nouns import Language
 
 _DELIMITERS: dict[Language, str] = {"fr": ";", "en": ","}  # what spreadsheets expect there
@@ -76,7 +76,10 @@ def _entry(
     yield words.transfers, _said(cited, "transfer") or to_fill
     yield words.retention, to_fill
     yield words.security, to_fill
-    yield words.check, f"{cited.headline} ({made.isoformat()}, {decision.rules_version})"
+    yield (
+        words.check,
+        f"{OUTCOMES[lang][decision.outcome]} ({made.isoformat()}, {decision.rules_version})",
+    )
     yield words.author, author or to_fill
 
 

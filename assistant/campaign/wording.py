@@ -28,16 +28,16 @@ OUTCOMES: dict[Language, dict[Outcome, str]] = {
 }
 HEADLINES: dict[Language, dict[Outcome, str]] = {
     "fr": {
-        "allowed": "Autorisé\u00a0: rien ne s'y oppose dans les faits donnés, et chaque obligation est remplie.",
-        "allowed_if": "Autorisé à condition de remplir les obligations encore ouvertes.",
-        "not_allowed": "Non autorisé tel que la campagne est décrite.",
-        "cannot_tell": "Impossible à dire\u00a0: il manque des faits qui peuvent encore l'interdire.",
+        "allowed": "Rien ne s'y oppose dans les faits donnés, et chaque obligation est remplie.",
+        "allowed_if": "Rien ne s'y oppose, à condition de remplir les obligations encore ouvertes.",
+        "not_allowed": "La campagne telle qu'elle est décrite se heurte à la loi.",
+        "cannot_tell": "Il manque des faits qui peuvent encore l'interdire.",
     },
     "en": {
-        "allowed": "Allowed: nothing in the facts given stands against it, and every duty is met.",
-        "allowed_if": "Allowed if the duties still open are met.",
-        "not_allowed": "Not allowed as the campaign is described.",
-        "cannot_tell": "Cannot tell: facts that could still forbid it are missing.",
+        "allowed": "Nothing in the facts given stands against it, and every duty is met.",
+        "allowed_if": "Nothing stands against it, provided the duties still open are met.",
+        "not_allowed": "The campaign as it is described runs into the law.",
+        "cannot_tell": "Facts that could still forbid it are missing.",
     },
 }
 TIMINGS: dict[Language, dict[Timing, str]] = {
