@@ -118,14 +118,8 @@ def stream_prose(
 
     What is too long for the model is told once more with half the passages and no conversation.
     """
-    limits, is_local = chat.limits, chat.provider.is_local
-    now = time.monotonic()
-    times = CallTimes(
-        first_piece_by=now + limits.first_piece(is_local),
-        finished_by=now + limits.total(is_local),
-        between_pieces_seconds=limits.between_pieces_seconds,
-    )
-    prose.shown = context_hits(retrieved, limits.passages)
+    times = _times(chat)
+    prose.shown = context_hits(retrieved, chat.limits.passages)
     history = retrieved.understood.question.history
     try:
         yield from _tries(chat, _told(chat, retrieved, manifest, prose, history), times, prose)
@@ -134,6 +128,20 @@ def stream_prose(
             raise
         prose.shown = prose.shown[: max(1, len(prose.shown) // 2)]
         yield from _tries(chat, _told(chat, retrieved, manifest, prose, ()), times, prose)
+
+
+def whole_reply(chat: Chat, told: list[tuple[str, str]]) -> str:
+    """The whole reply to (role, text) pairs; raises `ChatFailed`, within the limits of any call."""
+    return "".join(_tries(chat, told, _times(chat), Prose()))
+
+
+def _times(chat: Chat) -> CallTimes:
+    limits, is_local, now = chat.limits, chat.provider.is_local, time.monotonic()
+    return CallTimes(
+        first_piece_by=now + limits.first_piece(is_local),
+        finished_by=now + limits.total(is_local),
+        between_pieces_seconds=limits.between_pieces_seconds,
+    )
 
 
 def _told(

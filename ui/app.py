@@ -12,6 +12,7 @@ from assistant.assistant import Assistant, open_assistant
 from corpus.nouns import LANGUAGES, Language
 from corpus.settings import Settings, load_settings
 from ui.campaign import CAMPAIGN_PAGE, show_campaign
+from ui.campaign_state import start_from
 from ui.campaign_words import campaign_words
 from ui.chat import show_chat
 from ui.conversation import current_conversation
@@ -45,7 +46,13 @@ def _draw_page(settings: Settings) -> None:
     restore_conversation(keeper, conversation)
 
     def chat() -> None:
-        show_chat(_assistant_for(settings, words), conversation, keeper, settings, words)
+        assistant = _assistant_for(settings, words)
+
+        def check(text: str) -> None:
+            start_from(text, assistant.setting.chat)
+            st.switch_page(pages[1])
+
+        show_chat(assistant, conversation, keeper, settings, words, open_check=check)
 
     def campaign() -> None:
         show_campaign(_assistant_for(settings, words), keeper, settings, words.lang)

@@ -20,7 +20,9 @@ from ui.campaign_saved import show_saved
 from ui.campaign_state import Campaign, current_campaign, new_campaign
 from ui.campaign_words import CampaignWords, campaign_words
 from ui.keeper import Keeper
+from ui.provider_notice import show_provider_notice
 from ui.render import plain
+from ui.words import words_in
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -35,7 +37,8 @@ def show_campaign(assistant: Assistant, keeper: Keeper, settings: Settings, lang
     words, campaign = campaign_words(lang), current_campaign()
     st.html(STYLE)
     if not campaign.is_started:
-        _start(campaign, words)
+        show_provider_notice(assistant, words_in(lang))
+        _start(campaign, assistant, words)
         show_saved(keeper, settings, words)
     elif not campaign.is_confirmed:
         show_confirmation(campaign, words)
@@ -44,11 +47,13 @@ def show_campaign(assistant: Assistant, keeper: Keeper, settings: Settings, lang
     st.caption(words.notice, text_alignment="center")
 
 
-def _start(campaign: Campaign, words: CampaignWords) -> None:
+def _start(campaign: Campaign, assistant: Assistant, words: CampaignWords) -> None:
+    chat = assistant.setting.chat
+
     def read() -> None:
         text = st.session_state["campaign_text"]
         if text.strip():
-            campaign.read(text)
+            campaign.read(text, chat)
 
     def ask() -> None:
         campaign.is_started = True
@@ -70,7 +75,7 @@ def _start(campaign: Campaign, words: CampaignWords) -> None:
         st.button(
             plain(example),
             on_click=campaign.read,
-            args=(example,),
+            args=(example, chat),
             key=f"campaign_example_{number}",
             width="stretch",
         )

@@ -10,8 +10,10 @@ import streamlit as st
 from assistant.campaign.checks import SavedCheck, new_check_id
 from assistant.campaign.decide import decide, most_telling
 from assistant.campaign.decision import Decision
-from assistant.campaign.describe import Mention, describe
+from assistant.campaign.describe import Mention
+from assistant.campaign.describe_chat import describe_with
 from assistant.campaign.facts import OPERATIONS, Facts, Given
+from assistant.generate import Chat
 
 _KEY = "campaign"
 
@@ -33,9 +35,9 @@ class Campaign:
     id: str = field(default_factory=new_check_id)
     is_saved: bool = False
 
-    def read(self, text: str) -> None:
+    def read(self, text: str, chat: Chat | None = None) -> None:
         """Take the facts from a sentence; they count once they are confirmed."""
-        found = describe(text, self.day)
+        found = describe_with(chat, text, self.day)
         self.text, self.heard, self.facts = text, found.mentions, found.facts
         self.is_started, self.is_confirmed = True, not found.facts.given
 
@@ -106,7 +108,7 @@ def open_saved(saved: SavedCheck) -> None:
         campaign.id, campaign.is_saved = saved.id, True
 
 
-def start_from(text: str) -> None:
+def start_from(text: str, chat: Chat | None = None) -> None:
     """Begin a campaign from a sentence somebody typed elsewhere."""
     new_campaign()
-    current_campaign().read(text)
+    current_campaign().read(text, chat)

@@ -12,6 +12,7 @@ from assistant.suggestions import suggestions
 from corpus.settings import Settings
 from ui.answer_actions import show_actions
 from ui.answers import show_answer, show_question
+from ui.campaign_offer import OpenCheck, show_offer
 from ui.citation_window import open_citation_window
 from ui.conversation import Conversation, fill, look_up
 from ui.conversation_list import name_in_address, show_conversations
@@ -35,8 +36,9 @@ def show_chat(
     keeper: Keeper,
     settings: Settings,
     words: Words,
+    open_check: OpenCheck | None = None,
 ) -> None:
-    """The page below its header."""
+    """The page below its header; `open_check` goes to the campaign check with a question."""
     more = conversation_words(words.lang)
     st.markdown(words.promise)
     show_sources(assistant.sources(), assistant.index_version, words)
@@ -48,6 +50,7 @@ def show_chat(
         _show_exchange(conversation, position, assistant, keeper, words)
     if conversation.waiting:
         _answer_waiting_question(conversation, assistant, keeper, words)
+    _offer_check(conversation, open_check, words)
     _suggest(conversation, assistant, more)
     keeper.save(conversation)
     _show_what_is_not_kept(conversation, keeper, words, more)
@@ -135,6 +138,14 @@ def _answer_waiting_question(
         exchange.is_saved = False
         position = len(conversation.exchanges) - 1
         _show_answered(conversation, position, place, assistant, keeper, words)
+
+
+def _offer_check(conversation: Conversation, open_check: OpenCheck | None, words: Words) -> None:
+    """Where the last question describes a campaign: the way to its check."""
+    last = conversation.exchanges[-1] if conversation.exchanges else None
+    if open_check is not None and last is not None and last.answer is not None:
+        key = f"{conversation.id}_{len(conversation.exchanges)}"
+        show_offer(last.question, key, open_check, words.lang)
 
 
 def _suggest(conversation: Conversation, assistant: Assistant, more: ConversationWords) -> None:

@@ -95,12 +95,18 @@ def _from_description(
     text: str, day: date, lang: Language | None, settings: Settings
 ) -> tuple[CitedDecision, Description]:
     from assistant.campaign.decide import decide
-    from assistant.campaign.describe import describe
+    from assistant.campaign.describe_chat import describe_with
+    from assistant.chat_words import departure_notice
+    from assistant.generate import open_chat
     from assistant.language import detect_language
 
     if len(text) > LONGEST_DESCRIPTION:
         raise QuestionTooLong(length=len(text), limit=LONGEST_DESCRIPTION)
-    read = describe(text, day)
+    name = settings.answer.chat_model
+    chat = open_chat(name) if name else None
+    if chat and not chat.provider.is_local:
+        typer.echo(departure_notice(chat.provider, interface_language(settings)), err=True)
+    read = describe_with(chat, text, day)
     wanted = lang or detect_language(text, interface_language(settings))
     return _cited(decide(read.facts, day, is_confirmed=False), wanted, settings), read
 
