@@ -20,6 +20,7 @@ from ui.campaign_saved import show_saved
 from ui.campaign_state import Campaign, current_campaign, new_campaign
 from ui.campaign_words import CampaignWords, campaign_words
 from ui.keeper import Keeper
+from ui.owner import clear_forgotten, remember_reader
 from ui.provider_notice import show_provider_notice
 from ui.render import plain
 from ui.words import words_in
@@ -36,6 +37,8 @@ def show_campaign(assistant: Assistant, keeper: Keeper, settings: Settings, lang
     """Start, confirm what was read, or the decision with the next question."""
     words, campaign = campaign_words(lang), current_campaign()
     st.html(STYLE)
+    clear_forgotten()
+    remember_reader(settings.data.conversation_days)
     if not campaign.is_started:
         show_provider_notice(assistant, words_in(lang))
         _start(campaign, assistant, words)
@@ -62,11 +65,11 @@ def _start(campaign: Campaign, assistant: Assistant, words: CampaignWords) -> No
     st.text_area(
         words.describe,
         key="campaign_text",
-        help=words.describe_help,
         placeholder=words.placeholder,
         max_chars=LONGEST_DESCRIPTION,
         height=110,
     )
+    st.caption(words.describe_help)
     with st.container(horizontal=True):
         st.button(words.read, type="primary", on_click=read, key="campaign_read")
         st.button(words.by_questions, on_click=ask, key="campaign_ask", type="tertiary")

@@ -13,15 +13,12 @@ from ui.campaign_figure import signal
 from ui.campaign_state import open_saved
 from ui.campaign_words import CampaignWords
 from ui.keeper import Keeper
-from ui.owner import clear_forgotten, remember_reader
 from ui.render import plain
 from ui.words import words_in
 
 
 def show_saved(keeper: Keeper, settings: Settings, words: CampaignWords) -> None:
     """The list, last changed first; nothing for a reader who saved none."""
-    clear_forgotten()
-    remember_reader(settings.data.conversation_days)
     saved = keeper.checks()
     if keeper.failure is not None:
         st.warning(plain(keeper.failure.message(words.lang)))
