@@ -47,7 +47,9 @@ def check(
     record: Annotated[
         Path | None, typer.Option("--record", help="Write the entry for the record as CSV.")
     ] = None,
-    author: Annotated[str, typer.Option("--author", help="Who made the check, for the PDF.")] = "",
+    author: Annotated[
+        str, typer.Option("--author", help="Who made the check, for the files.")
+    ] = "",
 ) -> None:
     """Decide whether a campaign is allowed, from facts or from a sentence, and say why."""
     from assistant.campaign.facts import facts_schema
@@ -72,7 +74,7 @@ def check(
     if record is not None:
         from assistant.campaign.record import to_csv
 
-        _write(record, to_csv(cited, made=date.today()).encode("utf-8-sig"))
+        _write(record, to_csv(cited, made=date.today(), author=author).encode("utf-8-sig"))
     if as_json:
         _print_json(_with_description(cited.to_json(), read))
         return

@@ -8,11 +8,12 @@ one given as "unknown" is unknown even where the table would presume.
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -30,6 +31,7 @@ UNKNOWN = "unknown"
 OPERATIONS = "operations"
 _TABLE = Path(__file__).with_name("facts.toml")
 _MONTHS_PER_YEAR = 12
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,7 @@ def check(fact: Fact, value: object, today: date | None = None) -> Given:
         if list(several) == [UNKNOWN]:
             return None
         return tuple(dict.fromkeys(str(_one(fact, one)) for one in several)) or None
-    if fact.kind == "age" and value not in fact.domain:
+    if fact.kind == "age" and not (isinstance(value, str) and value in fact.domain):
         return _day(fact, value, today)
     return _one(fact, value)
 
@@ -236,15 +238,22 @@ def _one(fact: Fact, value: object) -> Value:
 
 
 def _day(fact: Fact, value: object, today: date | None) -> date:
-    try:
-        day = value if isinstance(value, date) else date.fromisoformat(str(value))
-    except ValueError:
-        day = None
+    day = value if isinstance(value, date) else _read_day(value)
     if day is None or (today is not None and day > today):
         bands = ", ".join(str(band.id) for band in fact.values)
         limit = f" ≤ {today.isoformat()}" if today else ""
         raise InvalidFact(fact=fact.id, value=value, known=f"YYYY-MM-DD{limit}, {bands}, {UNKNOWN}")
     return day
+
+
+def _read_day(value: object) -> date | None:
+    # `fromisoformat` reads 20260131 and 2026-W05-6 too: the schema promises one form.
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def _to_json(value: Given) -> Any:
@@ -258,6 +267,8 @@ def _to_json(value: Given) -> Any:
 def _months_later(day: date, months: int) -> date:
     """The day so many months later; a day its month lacks is the last day of that month."""
     years, month = divmod(day.month - 1 + months, _MONTHS_PER_YEAR)
+    if day.year + years > MAXYEAR:
+        return date.max
     last = monthrange(day.year + years, month + 1)[1]
     return date(day.year + years, month + 1, min(day.day, last))
 

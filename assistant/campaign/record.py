@@ -54,22 +54,13 @@ def _entry(
     bases = ", ".join(BASES[lang][basis] for basis in bases_of(decision))
     yield words.name, title or _said(cited, OPERATIONS) or to_fill
     yield words.controller, to_fill
-    yield (
-        words.purposes,
-        " · ".join(filter(None, (_said(cited, "purpose"), _said(cited, OPERATIONS)))),
-    )
+    yield words.purposes, _said(cited, "purpose", OPERATIONS) or to_fill
     yield words.basis, bases or to_fill
-    yield (
-        words.people,
-        " · ".join(
-            filter(None, (_said(cited, name) for name in ("audience", "relationship", "age")))
-        )
-        or to_fill,
-    )
+    yield words.people, _said(cited, "audience", "relationship", "age") or to_fill
+    sensitive = _said(cited, "special_categories")
     yield (
         words.data,
-        _said(cited, "special_categories")
-        and (f"{words.sensitive}\u00a0: {_said(cited, 'special_categories')} · {to_fill}"),
+        f"{words.sensitive}\u00a0: {sensitive} · {to_fill}" if sensitive else to_fill,
     )
     yield words.source, _said(cited, "data_origin") or to_fill
     yield words.recipients, to_fill
@@ -83,13 +74,12 @@ def _entry(
     yield words.author, author or to_fill
 
 
-def _said(cited: CitedDecision, name: str) -> str:
-    """What was given of a fact, else what is presumed of it."""
-    fact, facts = fact_table()[name], cited.decision.facts.given
-    if name in facts:
-        return said_value(fact, facts[name], cited.lang)
-    presumed = assumed(cited.decision).get(name)
-    return fact.said(presumed, cited.lang) if presumed is not None else ""
+def _said(cited: CitedDecision, *names: str) -> str:
+    """What was given of facts, else what is presumed of them; nothing for what is not known."""
+    facts = cited.decision.facts.given
+    taken = {**assumed(cited.decision), **facts}
+    known = [name for name in names if taken.get(name) is not None]
+    return " · ".join(said_value(fact_table()[name], taken[name], cited.lang) for name in known)
 
 
 def _safe(cell: str) -> str:
