@@ -35,6 +35,7 @@ types: setup
 quick: setup
 	$(VENV)/recital ingest
 	$(VENV)/recital cards verify
+	$(VENV)/python -m evals.campaign
 	$(VENV)/python -m evals.quick
 
 test: check ## make check, then every test but the slow ones, in two processes

@@ -61,11 +61,15 @@ _CONSENT_TO = (
     (
         "tracker_consent",
         frozenset(("trackers", "email_pixel", "audience_measurement", "push", "in_app")),
-        re.compile(r"\b(?:cookies?|traceurs?|trackers?|tracking|pixels?|suivi|geoloc\w*|location)\b"),
+        re.compile(
+            r"\b(?:cookies?|traceurs?|trackers?|tracking|pixels?|suivi|geoloc\w*|location)\b"
+        ),
     ),
     (
         "use_consent",
-        frozenset(("custom_audience", "lookalike_audience", "share_data", "enrichment", "profiling")),
+        frozenset(
+            ("custom_audience", "lookalike_audience", "share_data", "enrichment", "profiling")
+        ),
         re.compile(
             r"\b(?:facebook|meta|google|linkedin|tiktok|instagram|partenaires?|partners?|transmission"
             r"|transmet\w*|partag\w*|shar(?:ed|ing)|pass(?:ed|ing) on|cession|croise\w*|profil\w*"
@@ -266,6 +270,9 @@ def _resolved(mentions: Sequence[Mention], folded: str) -> list[Mention]:
     states = _weakest(by_fact.pop(_CONSENTS, []))
     kept += _consents(states, means, folded, _needs_explicit(by_fact, means))
     for fact, said in by_fact.items():
+        if fact_table()[fact].kind == "flag":  # "no contract running" holds "contract running"
+            kept += _first_said(sorted(said, key=lambda one: one.value is not False))[:1]
+            continue
         outer = _outermost(said)
         kept += outer if fact_table()[fact].kind == "many" else outer[:1]
     return _relevant(_one_each(kept))

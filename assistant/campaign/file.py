@@ -14,6 +14,7 @@ from assistant.campaign.rules import rule_book
 from assistant.campaign.wording import (
     ADVICE,
     CHECK_WORDS,
+    COLONS,
     DUTY_STATES,
     FILE_WORDS,
     OUTCOMES,
@@ -22,6 +23,7 @@ from assistant.campaign.wording import (
 )
 from assistant.export_pdf import export_pdf
 from assistant.wording import AUTHORITIES, QUOTE_STATUSES, spoken_date
+from corpus.nouns import Language
 
 LONGEST_AUTHOR = 120
 _BOXES: dict[DutyState, str] = {"done": "[x]", "open": "[ ]", "declined": "[ ]", "later": "[ ]"}
@@ -42,11 +44,11 @@ def file_blocks(
     words, headings, lang = FILE_WORDS[cited.lang], CHECK_WORDS[cited.lang], cited.lang
     decision = cited.decision
     yield block("title", title or words.title)
-    yield _line(words.outcome, f"{OUTCOMES[lang][decision.outcome]}. {cited.headline}")
-    yield _line(words.author, author[:LONGEST_AUTHOR] or words.to_fill)
-    yield _line(words.made, spoken_date(made, lang))
-    yield _line(words.law_as_of, spoken_date(decision.day, lang))
-    yield _line(words.versions, f"{decision.rules_version} · {cited.index_version}")
+    yield _line(words.outcome, f"{OUTCOMES[lang][decision.outcome]}. {cited.headline}", lang)
+    yield _line(words.author, author[:LONGEST_AUTHOR] or words.to_fill, lang)
+    yield _line(words.made, spoken_date(made, lang), lang)
+    yield _line(words.law_as_of, spoken_date(decision.day, lang), lang)
+    yield _line(words.versions, f"{decision.rules_version} · {cited.index_version}", lang)
     if not decision.is_confirmed:
         yield block("note", headings.unconfirmed)
     yield block("heading", headings.facts)
@@ -59,7 +61,7 @@ def file_blocks(
     yield block("heading", headings.path)
     for part in decision.parts:
         if len(decision.parts) > 1:
-            yield _line(OUTCOMES[lang][part.outcome], said_case(part, cited))
+            yield _line(OUTCOMES[lang][part.outcome], said_case(part, cited), lang)
     for number, step in enumerate(decision.steps, start=1):
         yield from _step(number, step, cited)
     if ways_of(decision):
@@ -89,8 +91,8 @@ def said_case(part: Part, cited: CitedDecision) -> str:
     )
 
 
-def _line(name: str, said: str) -> Block:
-    colon = "\u00a0: " if name and said else ""
+def _line(name: str, said: str, lang: Language) -> Block:
+    colon = COLONS[lang] if name and said else ""
     return Block("paragraph", (Run(name, is_bold=True), Run(f"{colon}{said}")))
 
 
@@ -113,7 +115,7 @@ def _step(number: int, step: Step, cited: CitedDecision) -> Iterator[Block]:
     yield _item(f"{step.rule.title[lang]} ", marks, mark=f"{number}.", is_bold=True)
     yield block("paragraph", step.rule.because[lang])
     for beaten in step.beaten:
-        said = f"{REASONS[lang][beaten.reason]}\u00a0: {beaten.rule.title[lang]}"
+        said = f"{REASONS[lang][beaten.reason]}{COLONS[lang]}{beaten.rule.title[lang]}"
         yield Block("note", (Run(said),))
 
 

@@ -13,7 +13,7 @@ from io import StringIO
 from assistant.campaign.cited import CitedDecision, assumed, said_value
 from assistant.campaign.decision import Decision
 from assistant.campaign.facts import OPERATIONS, fact_table
-from assistant.campaign.wording import BASES, FILE_WORDS, OUTCOMES, RECORD_WORDS, Basis
+from assistant.campaign.wording import BASES, COLONS, FILE_WORDS, OUTCOMES, RECORD_WORDS, Basis
 from corpus.nouns import Language
 
 _DELIMITERS: dict[Language, str] = {"fr": ";", "en": ","}  # what spreadsheets expect there
@@ -60,7 +60,7 @@ def _entry(
     sensitive = _said(cited, "special_categories")
     yield (
         words.data,
-        f"{words.sensitive}\u00a0: {sensitive} · {to_fill}" if sensitive else to_fill,
+        f"{words.sensitive}{COLONS[lang]}{sensitive} · {to_fill}" if sensitive else to_fill,
     )
     yield words.source, _said(cited, "data_origin") or to_fill
     yield words.recipients, to_fill

@@ -82,6 +82,7 @@ ADVICE: dict[Language, dict[Advice, str]] = {
     },
 }
 UNKNOWN_SAID: dict[Language, str] = {"fr": "Je ne sais pas", "en": "I don't know"}
+COLONS: dict[Language, str] = {"fr": "\u00a0: ", "en": ": "}
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,9 +213,11 @@ def test_the_same_words_exist_in_both_languages() -> None:
         french, english = getattr(FR, one.name), getattr(EN, one.name)
         assert type(french) is type(english) and french and english
         if isinstance(french, str):
-            assert sorted(part for part in french.split() if part.startswith("{")) == sorted(
-                part for part in english.split() if part.startswith("{")
-            ) or "{" in french
+            assert (
+                sorted(part for part in french.split() if part.startswith("{"))
+                == sorted(part for part in english.split() if part.startswith("{"))
+                or "{" in french
+            )
 
 
 def test_an_outcome_is_told_by_shape_sign_and_word() -> None:
@@ -240,7 +242,10 @@ def test_no_word_of_a_rule_becomes_markup_in_the_pictures() -> None:
     rule = replace(step.rule, verdict="refuse", title=wicked, because=wicked)
     part = replace(decision.parts[0], steps=(replace(step, rule=rule),))
     cited = cite_decision(
-        replace(decision, parts=(part, *decision.parts[1:])), index, setting.manifest_of(index), "fr"
+        replace(decision, parts=(part, *decision.parts[1:])),
+        index,
+        setting.manifest_of(index),
+        "fr",
     )
     drawn = diagram(cited) + parts_table(cited) + verdict(cited)
     assert "&lt;script&gt;" in drawn and "<script" not in drawn

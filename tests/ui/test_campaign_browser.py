@@ -58,7 +58,9 @@ def test_a_sentence_becomes_a_decision_and_a_file(
         go(page)
         describe(page, SENTENCE)
         expect(page.locator(".verdict.cannot_tell")).to_be_visible(timeout=30_000)
-        assert page.locator(".verdict [role=img]").get_attribute("aria-label") == "Impossible à dire"
+        assert (
+            page.locator(".verdict [role=img]").get_attribute("aria-label") == "Impossible à dire"
+        )
         screenshot(page, f"{name}-campaign-question")
         page.get_by_role("button", name="Oui\u00a0: acte clair").click()
         expect(page.locator(".verdict.allowed_if")).to_be_visible(timeout=30_000)

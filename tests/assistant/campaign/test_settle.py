@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import product
 
-from assistant.campaign.facts import Value
+from assistant.campaign.facts import Texts, Value
 from assistant.campaign.rules import Rule, Verdict
 from assistant.campaign.settle import (
     PASSED,
@@ -30,7 +30,7 @@ ORDER = {name: place for place, name in enumerate(DOMAINS)}
 
 
 def rule(name: str, verdict: Verdict, **when: set[Value]) -> Rule:
-    said = {"fr": "t", "en": "t"}
+    said: Texts = {"fr": "t", "en": "t"}
     box = {fact: frozenset(values) for fact, values in when.items()}
     return Rule(name, "family", verdict, said, said, box, (), date(2018, 5, 25))
 
