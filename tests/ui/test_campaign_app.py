@@ -13,7 +13,7 @@ import pytest
 import streamlit
 from streamlit.testing.v1 import AppTest
 
-from assistant.campaign.facts import Facts, fact_table
+from assistant.campaign.facts import Facts, Given, fact_table
 from ui.campaign_figure import STYLE, diagram, parts_table, signal, verdict
 from ui.campaign_state import Campaign
 from ui.campaign_words import CampaignWords, campaign_words
@@ -176,10 +176,9 @@ def test_an_assumption_can_be_corrected() -> None:
 
 
 def test_what_would_change_a_refusal_is_told() -> None:
-    facts = Facts(
-        {"operations": ("live_call",), "consent": "none", "audience": ("consumers",)}
-        | {"relationship": ("prospect",)}
-    )
+    given: dict[str, Given] = {"operations": ("live_call",), "consent": "none"}
+    given |= {"audience": ("consumers",), "relationship": ("prospect",)}
+    facts = Facts(given)
     campaign = Campaign(facts=facts, is_started=True, day=date(2026, 11, 23))
     text = shown(opened("fr", campaign))
     assert "Ce qui changerait la décision" in text and 'class="verdict not_allowed"' in text

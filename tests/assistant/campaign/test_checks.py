@@ -13,6 +13,7 @@ from assistant.campaign.checks import (
     LISTED,
     TITLE_LENGTH,
     Checks,
+    Rerun,
     SavedCheck,
     decide_again,
     new_check_id,
@@ -30,7 +31,7 @@ RAW = {
     "operations": ["sms"],
     "consent": "valid",
     "audience": ["consumers"],
-    "relationship": ["customer"],
+    "relationship": ["former_customer"],
     "last_contact": "2024-02-29",
     "large_scale": "unknown",
 }
@@ -214,7 +215,7 @@ def test_an_erased_title_is_gone_from_the_file_too(tmp_path: Path) -> None:
     kept.erase("me", "c")
     database.close()
     content = b"".join(one.read_bytes() for one in tmp_path.iterdir())
-    assert "marmotte".encode() not in content
+    assert b"marmotte" not in content
 
 
 def test_what_nobody_changed_for_long_is_erased_and_what_was_changed_stays(
@@ -234,8 +235,10 @@ def test_what_nobody_changed_for_long_is_erased_and_what_was_changed_stays(
 # Deciding again.
 
 
-def again(kept: Checks, day: date) -> Any:
-    return decide_again(only(kept), day)
+def again(kept: Checks, day: date) -> Rerun:
+    rerun = decide_again(only(kept), day)
+    assert rerun is not None
+    return rerun
 
 
 def test_the_same_day_gives_the_same_decision(kept: Checks) -> None:
@@ -310,4 +313,4 @@ def test_a_check_of_more_combinations_than_are_decided_at_once_is_left_as_it_is(
     several = '"audience": ["consumers", "professionals", "employees"]'
     overwrite(database, facts=f'{{"operations": [{means}], {several}}}')
     assert len(fact_table()["operations"].values) * 3 > MOST_CASES
-    assert only(kept).facts is not None and again(kept, TODAY) is None
+    assert only(kept).facts is not None and decide_again(only(kept), TODAY) is None
