@@ -140,13 +140,13 @@ def _with_description(printed: dict[str, Any], read: Description | None) -> dict
 def _read_json(path: Path) -> dict[str, Any]:
     try:
         if str(path) == "-":
-            text = typer.get_text_stream("stdin").read(LARGEST_FACTS_BYTES + 1)
+            content = typer.get_binary_stream("stdin").read(LARGEST_FACTS_BYTES + 1)
         else:
-            with path.open(encoding="utf-8-sig") as handle:
-                text = handle.read(LARGEST_FACTS_BYTES + 1)
-        if len(text) > LARGEST_FACTS_BYTES:
+            with path.open("rb") as handle:
+                content = handle.read(LARGEST_FACTS_BYTES + 1)
+        if len(content) > LARGEST_FACTS_BYTES:
             raise InvalidInput(value=str(path), reason=f"more than {LARGEST_FACTS_BYTES} bytes")
-        raw = json.loads(text)
+        raw = json.loads(content.decode("utf-8-sig"))
     except OSError as error:
         raise InvalidInput(value=str(path), reason=error.strerror or "unreadable") from error
     except ValueError as error:  # not UTF-8, or not JSON

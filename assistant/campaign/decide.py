@@ -223,9 +223,10 @@ def ways_out(part: Part, facts: Facts, day: date) -> tuple[Way, ...]:
         case = case.with_fact(name, tuple(map(str, values[:1])))
     ways = []
     for name, value in _changes(part, case, table):
-        outcome = _part(
-            case.with_fact(name, _as_given(table[name], value)), day, table, book
-        ).outcome
+        changed = case.with_fact(name, _as_given(table[name], value))
+        if name == OPERATIONS:  # a consent is to one means: it does not move to another
+            changed = changed.with_fact("consent", "none")
+        outcome = _part(changed, day, table, book).outcome
         if outcome != "not_allowed" and (name != OPERATIONS or outcome != "cannot_tell"):
             ways.append(Way(name, value, outcome))
     return tuple(ways)

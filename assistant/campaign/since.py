@@ -43,6 +43,7 @@ _LASTED = r"(?:depuis|pendant|for|in|since|over|dans)"
 _RELATIVE = (
     (True, re.compile(rf"\b{_BOUND}{_SPAN}\s+(?:ago|earlier|back\b)")),
     (True, re.compile(rf"\b{_HAPPENED}\s+(?:depuis |for |since |de )?{_BOUND}{_ABOUT}{_SPAN}")),
+    (True, re.compile(rf"\b{_BOUND}{_SPAN}(?=,? (?:sans|without|d'(?:inactivite|absence)|de silence|of (?:inactivity|silence)))")),
     (False, re.compile(rf"\b{_LASTED}\s+{_BOUND}{_ABOUT}{_SPAN}")),
     (False, re.compile(rf"\b(?P<over>{_OVER})(?P<under>(?!))?{_SPAN}")),
     (True, re.compile(rf"\b{_N}(?P<over>(?!))?(?P<under>(?!))?(?P<half>(?!))?[\s-]*(?P<unit>year|month)s?[- ]old(?P<half_after>(?!))? (?=contacts?|leads?|list|file|customers?|prospects?|data|e-?mails?|addresses)")),
@@ -80,7 +81,7 @@ _NOT_A_CONTACT = re.compile(
 # What happened then was no contact that keeps the relation alive, or is not said of the people.
 _ANOTHER_EVENT = re.compile(
     r"\b(?:desinscri\w+|desabonn\w+|unsubscri\w+|oppos\w+|object\w+|opted out|retir\w+|withdr\w+|refus\w+|took back"
-    r"|consent\w*|accord|revo\w+|stop)\b[^.;!?]{0,30}$"
+    r"|consent\w*|accord|revo\w+|stop)\b[^.;!?,]{0,30}$"
 )
 # "Customers for ten years": how long they have been, not when they last were.
 _STANDING = re.compile(
@@ -106,16 +107,7 @@ def read_since(folded: str, today: date) -> Iterator[Since]:
         for found in pattern.finditer(folded):
             if _is_contact(folded, found, is_event):
                 yield Since(_ago(found, today), found.start(), found.end())
-    for found in _MONTH_AND_YEAR.finditer(folded):
-        day = date(int(found["year"]), _MONTHS[found["month"]], 1)
-        if day <= today and _is_contact(folded, found, is_event=True):
-            yield Since(day, found.start(), found.end())
-    for found in _FIGURES.finditer(folded):
-        day = date(int(found["year"] or found["year_2"]), int(found["month"] or found["month_2"]), 1)
-        if day <= today and _is_contact(folded, found, is_event=True):
-            yield Since(day, found.start(), found.end())
-    for found in _BARE_YEAR.finditer(folded):
-        day = date(int(found["year"]), 1, 1)
+    for day, found in _days(folded):
         if day <= today and _is_contact(folded, found, is_event=True) and _near(_CONTACT, folded, found):
             yield Since(day, found.start(), found.end())
     for found in _LAST.finditer(folded):
@@ -124,21 +116,35 @@ def read_since(folded: str, today: date) -> Iterator[Since]:
             yield Since(_months_before(today, months), found.start(), found.end())
 
 
+def _days(folded: str) -> Iterator[tuple[date, re.Match[str]]]:
+    """The months and years named, each as its first day."""
+    for found in _MONTH_AND_YEAR.finditer(folded):
+        yield date(int(found["year"]), _MONTHS[found["month"]], 1), found
+    for found in _FIGURES.finditer(folded):
+        month = found["month"] or found["month_2"]
+        yield date(int(found["year"] or found["year_2"]), int(month), 1), found
+    for found in _BARE_YEAR.finditer(folded):
+        yield date(int(found["year"]), 1, 1), found
+
+
 def _is_contact(folded: str, found: re.Match[str], is_event: bool) -> bool:
     """Whether this time is that of a last contact; what only lasts needs an absence beside it."""
     before = folded[max(0, found.start() - 90) : found.start()]
-    if _NOT_A_CONTACT.search(before) or _ANOTHER_EVENT.search(before) or _STANDING.search(before):
+    if _NOT_A_CONTACT.search(before) or _ANOTHER_EVENT.search(before):
         return False
-    return is_event or bool(_ABSENCE.search(_clause_before(before)))
+    if is_event:
+        return True
+    return not _STANDING.search(before) and bool(_ABSENCE.search(_clause_before(before)))
 
 
 def _clause_before(before: str) -> str:
-    return re.split(r"[.;:!?]", before)[-1]
+    return re.split(r"[.;!?]", before)[-1]
 
 
 def _near(pattern: re.Pattern[str], folded: str, found: re.Match[str]) -> bool:
-    around = folded[max(0, found.start() - 60) : found.start()]
-    return bool(pattern.search(_clause_before(around)))
+    before = _clause_before(folded[max(0, found.start() - 90) : found.start()])
+    after = re.split(r"[.;:!?]", folded[found.end() : found.end() + 40])[0]
+    return bool(pattern.search(before) or pattern.search(after))
 
 
 def _ago(found: re.Match[str], today: date) -> date | str:

@@ -195,7 +195,7 @@ def test_parts_name_their_combination_their_rules_and_what_would_change_them(des
     assert parts[("post",)]["outcome"] == "allowed_if" and parts[("post",)]["would_change"] == []
     refused = parts[("sms",)]
     assert refused["outcome"] == "not_allowed" and refused["rules"][0] == "mail-needs-consent"
-    assert {way["fact"] for way in refused["would_change"]} == {"purpose", "consent", "operations"}
+    assert {way["fact"] for way in refused["would_change"]} == {"consent", "operations"}
     open_part = printed(desk, OPEN)["parts"][0]
     assert open_part["missing"][0] == "consent" and "mail-needs-consent" in open_part["could_refuse"]  # fmt: skip
 

@@ -342,14 +342,18 @@ def test_a_presumption_may_rest_on_another_that_needs_no_condition() -> None:
 def test_each_single_change_that_lifts_a_refusal_is_a_way_out() -> None:
     found = ways(REFUSED)
     assert Way("consent", "valid", "allowed_if") in found
-    assert Way("purpose", "service", "allowed_if") in found
     assert Way("operations", "post", "allowed_if") in found
     assert all(way.outcome != "not_allowed" for way in found)
 
 
 def test_a_way_out_is_nothing_the_sender_cannot_change() -> None:
-    assert {way.fact for way in ways(REFUSED)} == {"purpose", "consent", "operations"}
-    assert all(TABLE[name].is_changeable for name in ("purpose", "consent"))
+    assert {way.fact for way in ways(REFUSED)} == {"consent", "operations"}
+    assert TABLE["consent"].is_changeable and not TABLE["purpose"].is_changeable
+
+
+def test_a_consent_to_one_means_does_not_move_to_another() -> None:
+    other_means = [way.value for way in ways(REFUSED, consent="valid", objected=False, forced_consent=True) if way.fact == "operations"]  # fmt: skip
+    assert "push" not in other_means and "post" in other_means
 
 
 def test_doing_a_declined_duty_is_the_way_out_of_its_refusal() -> None:

@@ -203,5 +203,7 @@ def test_the_same_facts_give_the_same_decision_and_survive_json(facts: Facts, da
 def test_every_way_out_of_a_refusal_leads_where_it_says(facts: Facts, day: date) -> None:
     for part in decide(facts, day).parts:
         for way in ways_out(part, facts, day):
-            value: Given = (str(way.value),) if way.fact == OPERATIONS else way.value
-            assert outcome(facts, day, **{way.fact: value}) == way.outcome
+            changes: dict[str, Given] = {way.fact: way.value}
+            if way.fact == OPERATIONS:  # a consent is to one means
+                changes = {OPERATIONS: (str(way.value),), "consent": "none"}
+            assert outcome(facts, day, **changes) == way.outcome
