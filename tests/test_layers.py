@@ -62,7 +62,13 @@ DOORS: dict[str, tuple[str, ...]] = {
     "langchain_chroma": ("evals/bench/tutorial.py",),
     "langchain_huggingface": ("evals/bench/tutorial.py",),
     "langchain_text_splitters": ("evals/bench/tutorial.py",),
-    "typer": ("ui/cli.py", "ui/cli_cards.py", "ui/cli_check.py", "ui/cli_index.py", "ui/cli_reviews.py"),
+    "typer": (
+        "ui/cli.py",
+        "ui/cli_cards.py",
+        "ui/cli_check.py",
+        "ui/cli_index.py",
+        "ui/cli_reviews.py",
+    ),
     "rich": ("ui/terminal.py", "ui/terminal_check.py", "ui/progress.py", "evals/quick.py"),
 }
 # Values, not services: they may pass through any module.

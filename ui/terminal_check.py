@@ -15,6 +15,7 @@ from assistant.campaign.rules import rule_book
 from assistant.campaign.wording import (
     ADVICE,
     CHECK_WORDS,
+    COLONS,
     DUTY_STATES,
     OUTCOMES,
     REASONS,
@@ -60,7 +61,7 @@ def _lines(cited: CitedDecision, *, is_read: bool) -> Iterator[Text]:
                 for name, values in part.case.items()
             )
             sign, colour = SIGNS[part.outcome]
-            yield Text(f"  {sign} {OUTCOMES[lang][part.outcome]} : {case}", style=colour)
+            yield Text(f"  {sign} {OUTCOMES[lang][part.outcome]}{COLONS[lang]}{case}", style=colour)
     yield from _missing(cited)
     yield from _path(cited)
     yield from _ways(cited)
@@ -111,9 +112,13 @@ def _path(cited: CitedDecision) -> Iterator[Text]:
         )
         line.append(f"\n     {step.rule.because[lang]}", style="not bold dim")
         for beaten in step.beaten:
-            said = f"{REASONS[lang][beaten.reason]} : {beaten.rule.title[lang]}"
+            said = f"{REASONS[lang][beaten.reason]}{COLONS[lang]}{beaten.rule.title[lang]}"
             line.append(f"\n     ({said})", style="not bold dim")
         yield line
+    doubts = [rule for part in cited.decision.parts for rule in part.doubts]
+    for rule in dict.fromkeys(doubts):
+        marks = "".join(f"[{n}]" for n in cited.grounds.get(rule.id, ()))
+        yield Text(f"  ? {CHECK_WORDS[lang].could_refuse}{COLONS[lang]}{rule.title[lang]} {marks}")
 
 
 def _ways(cited: CitedDecision) -> Iterator[Text]:

@@ -23,7 +23,7 @@ from assistant.campaign.rules import rule_book
 from assistant.campaign.since import read_since
 
 _PHRASES = Path(__file__).with_name("phrases.toml")
-_GAP = r"(?:[^\w.;!?]+[\w'@%-]+){0,4}?[^\w.;!?]*"
+_GAP = r"(?:[^\w.;!?]+[\w'@%-]+){0,4}?[^\w.;!?]*\b"
 _CONSENTS = "consent_state"
 _ASIDE = "aside"
 """Words that say nothing of the campaign though they look like it: "without cookies"."""
@@ -85,6 +85,7 @@ _YIELDS: Mapping[str, frozenset[str]] = {
     "informed": frozenset(("sender_identified", "source_told")),
     _CONSENTS: frozenset(("consent_after_objection", "parental_consent", "national_rule")),
     "last_contact": frozenset(("retention_set",)),
+    "territory": frozenset(("sender_place", "transfer")),
     "consent_proof": frozenset(("objections_removed",)),
 }
 # Read only where the campaign does this; the same words otherwise say something else.
@@ -93,6 +94,10 @@ _ONLY_WITH: Mapping[str, frozenset[str]] = {
     "pixel_purpose": frozenset(("email_pixel",)),
     "measurement_exempt": frozenset(("audience_measurement", "trackers")),
     "friend_single_message": frozenset(("referral",)),
+    **dict.fromkeys(
+        ("solely_automated", "significant_effect", "contract_necessity", "human_review"),
+        frozenset(("automated_decision",)),
+    ),
 }
 # Shown whatever the campaign does: who the people are and how they stand to the sender.
 _ALWAYS = frozenset(
@@ -218,11 +223,12 @@ def _patterns() -> _Phrases:
 
 
 def _compiled(phrases: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{_bounded(phrase)})" for phrase in phrases))
+    """One pattern for all phrases, tried where a word begins: the engine skips by first letters."""
+    return re.compile(rf"\b(?:{'|'.join(map(_spelled, phrases))})(?!\w)")
 
 
-def _bounded(phrase: str) -> str:
-    return r"(?<!\w)(?:" + phrase.replace("~", _GAP) + r")(?!\w)"
+def _spelled(phrase: str) -> str:
+    return phrase.removeprefix(r"\b").replace("~", _GAP)
 
 
 def _mentions(folded: str) -> Iterator[Mention]:
@@ -244,7 +250,7 @@ def _duties(folded: str) -> Iterator[Mention]:
 
 
 def _is_done(before: str, after: str) -> bool | None:
-    near = " ".join(before.split()[-6:]), " ".join(after.split()[:6])
+    near = " ".join(before.split(",")[-1].split()[-6:]), " ".join(after.split(",")[0].split()[:6])
     if any(map(_ASKED.search, near)):
         return None
     if any(map(_NEGATED.search, near)):
@@ -285,7 +291,8 @@ def _standing(mentions: Sequence[Mention]) -> Iterator[Mention]:
         yields = _YIELDS.get(mention.fact, frozenset())
         if mention.fact == _ASIDE or any(_sets_aside(aside, mention) for aside in asides):
             continue
-        if not any(one.fact in yields and one.meets(mention) for one in mentions):
+        denied = mention.value is False
+        if denied or not any(one.fact in yields and one.meets(mention) for one in mentions):
             yield mention
 
 

@@ -64,6 +64,9 @@ def file_blocks(
             yield _line(OUTCOMES[lang][part.outcome], said_case(part, cited), lang)
     for number, step in enumerate(decision.steps, start=1):
         yield from _step(number, step, cited)
+    for rule in dict.fromkeys(rule for part in decision.parts for rule in part.doubts):
+        marks = "".join(f"[{n}]" for n in cited.grounds.get(rule.id, ()))
+        yield _item(f"{headings.could_refuse}{COLONS[lang]}{rule.title[lang]} {marks}", mark="?")
     if ways_of(decision):
         yield block("heading", headings.would_change)
         for way in ways_of(decision):

@@ -32,7 +32,9 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)\b"
 _OVER = r"(?:plus (?:de |d')|more than |over |au moins |at least |au-dela de |beyond )"
 _UNDER = r"(?:moins (?:de |d')|less than |under |within |dans les |within the last |in the last )"
 _BOUND = rf"(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))?"
-_ABOUT = r"(?:(?:deja|environ|presque|pres de|about|almost|nearly|some|the last|the past|les)\s+){0,2}"
+_ABOUT = (
+    r"(?:(?:deja|environ|presque|pres de|about|almost|nearly|some|the last|the past|les)\s+){0,2}"
+)
 # Words after which a time says when something happened, whatever it was.
 _HAPPENED = (
     r"(?:il y a|voila|datant de|dat(?:e|ent|es|ing) (?:back )?(?:de|from|d')?|vieux de|vieilles? de|remont\w+ a"
@@ -50,7 +52,9 @@ _RELATIVE = (
 )  # fmt: skip
 _DAY = r"(?:le )?(?:\d{1,2}(?:er|st|nd|rd|th)?\s+)?"
 _MONTH_AND_YEAR = re.compile(rf"\b{_DAY}{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?,?)?(?: of)? {_YEAR}")
-_FIGURES = re.compile(rf"\b\d{{1,2}}/(?P<month>0?[1-9]|1[0-2])/{_YEAR}|\b(?P<month_2>0?[1-9]|1[0-2])/(?P<year_2>20\d\d)\b")
+_FIGURES = re.compile(
+    rf"\b\d{{1,2}}/(?P<month>0?[1-9]|1[0-2])/{_YEAR}|\b(?P<month_2>0?[1-9]|1[0-2])/(?P<year_2>20\d\d)\b"
+)
 _BARE_YEAR = re.compile(
     rf"\b(?:depuis|since|en|in|de|from|fin|debut|late|early|annee|year)\s+(?:l'annee\s+)?{_YEAR}"
 )
@@ -108,7 +112,11 @@ def read_since(folded: str, today: date) -> Iterator[Since]:
             if _is_contact(folded, found, is_event):
                 yield Since(_ago(found, today), found.start(), found.end())
     for day, found in _days(folded):
-        if day <= today and _is_contact(folded, found, is_event=True) and _near(_CONTACT, folded, found):
+        if (
+            day <= today
+            and _is_contact(folded, found, is_event=True)
+            and _near(_CONTACT, folded, found)
+        ):
             yield Since(day, found.start(), found.end())
     for found in _LAST.finditer(folded):
         if _is_contact(folded, found, is_event=True):

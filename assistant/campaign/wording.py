@@ -94,6 +94,7 @@ class CheckWords:
     assumed: str
     missing: str
     path: str
+    could_refuse: str
     would_change: str
     duties: str
     evidence: str
@@ -109,6 +110,7 @@ CHECK_WORDS: dict[Language, CheckWords] = {
         assumed="supposé",
         missing="Faits manquants",
         path="Pourquoi",
+        could_refuse="Peut encore l'interdire",
         would_change="Ce qui changerait la décision",
         duties="Obligations",
         evidence="Preuves à réunir",
@@ -122,6 +124,7 @@ CHECK_WORDS: dict[Language, CheckWords] = {
         assumed="assumed",
         missing="Missing facts",
         path="Why",
+        could_refuse="Could still forbid it",
         would_change="What would change the decision",
         duties="Duties",
         evidence="Evidence to collect",
