@@ -13,7 +13,7 @@ on Computers C-35 (1986), with many-valued variables.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.campaign.facts import Value
 from assistant.campaign.rules import Box, Rule
@@ -32,6 +32,14 @@ class Split:
 
     fact: str
     branches: tuple[tuple[frozenset[Value], Node], ...]
+    digest: int = field(init=False, repr=False, compare=False)
+    """Kept: a diagram is compared at every merge, and its branches are diagrams."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", hash((self.fact, self.branches)))
+
+    def __hash__(self) -> int:
+        return self.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,13 @@ class Either:
     """Matters that share no fact: refused if any of them refuses."""
 
     nodes: frozenset[Node]
+    digest: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", hash(self.nodes))
+
+    def __hash__(self) -> int:
+        return self.digest
 
 
 Node = Leaf | Split | Either
@@ -53,9 +68,12 @@ def settle(families: Sequence[Sequence[Rule]], possible: Box, order: Mapping[str
     """
     known: dict[object, Node] = {}
 
-    def walk(families: Sequence[Sequence[Rule]], possible: Box) -> Node:
-        left: list[list[Rule]] = []
+    def walk(families: Sequence[Sequence[Rule]], possible: Box, narrowed: str = "") -> Node:
+        left: list[Sequence[Rule]] = []
         for rules in families:
+            if narrowed and not any(narrowed in rule.when for rule in rules):
+                left.append(rules)  # as undecided as before
+                continue
             live = undecided(rules, possible)
             if not any(rule.refuses for rule in live):
                 continue
@@ -81,7 +99,7 @@ def settle(families: Sequence[Sequence[Rule]], possible: Box, order: Mapping[str
     def split(families: Sequence[Sequence[Rule]], possible: Box, fact: str) -> Node:
         merged: dict[Node, frozenset[Value]] = {}
         for values in _classes(families, fact, possible[fact]):
-            node = walk(families, {**possible, fact: values})
+            node = walk(families, {**possible, fact: values}, fact)
             merged[node] = merged.get(node, frozenset()) | values
         if len(merged) == 1:
             return next(iter(merged))
@@ -104,18 +122,26 @@ def undecided(rules: Sequence[Rule], possible: Box) -> list[Rule]:
 
 def facts_in(node: Node) -> frozenset[str]:
     """The facts that matter."""
-    match node:
-        case Leaf():
-            return frozenset()
-        case Either(nodes):
-            return frozenset().union(*map(facts_in, nodes))
-        case Split(fact, branches):
-            return frozenset({fact}).union(*(facts_in(branch) for _, branch in branches))
+    found: set[str] = set()
+    seen: set[int] = set()
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen:  # branches share what they come to
+            continue
+        seen.add(id(one))
+        match one:
+            case Either(nodes):
+                waiting += nodes
+            case Split(fact, branches):
+                found.add(fact)
+                waiting += (branch for _, branch in branches)
+    return frozenset(found)
 
 
-def _apart(families: Sequence[list[Rule]], possible: Box) -> list[list[list[Rule]]]:
+def _apart(families: Sequence[Sequence[Rule]], possible: Box) -> list[list[Sequence[Rule]]]:
     """The families in groups that have no open fact in common."""
-    groups: list[tuple[set[str], list[list[Rule]]]] = []
+    groups: list[tuple[set[str], list[Sequence[Rule]]]] = []
     for rules in families:
         facts, together = _open_facts([rules], possible), [rules]
         for group in [group for group in groups if not group[0].isdisjoint(facts)]:

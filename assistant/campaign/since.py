@@ -45,7 +45,7 @@ _LASTED = r"(?:depuis|pendant|for|in|since|over|dans)"
 _RELATIVE = (
     (True, re.compile(rf"\b{_BOUND}{_SPAN}\s+(?:ago|earlier|back\b)")),
     (True, re.compile(rf"\b{_HAPPENED}\s+(?:depuis |for |since |de )?{_BOUND}{_ABOUT}{_SPAN}")),
-    (True, re.compile(rf"\b{_BOUND}{_SPAN}(?=,? (?:sans|without|d'(?:inactivite|absence)|de silence|of (?:inactivity|silence)))")),
+    (True, re.compile(rf"\b{_BOUND}{_SPAN}(?=,? (?:(?:sans|without)(?: \w+)? (?:achat|commande|contact|nouvelle|order|purchase|buying|activit|clic|click)|d'(?:inactivite|absence)|de silence|of (?:inactivity|silence)))")),
     (False, re.compile(rf"\b{_LASTED}\s+{_BOUND}{_ABOUT}{_SPAN}")),
     (False, re.compile(rf"\b(?P<over>{_OVER})(?P<under>(?!))?{_SPAN}")),
     (True, re.compile(rf"\b{_N}(?P<over>(?!))?(?P<under>(?!))?(?P<half>(?!))?[\s-]*(?P<unit>year|month)s?[- ]old(?P<half_after>(?!))? (?=contacts?|leads?|list|file|customers?|prospects?|data|e-?mails?|addresses)")),
