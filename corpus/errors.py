@@ -119,29 +119,31 @@ class InvalidInput(UsageError):
 class UnknownFact(UsageError):
     """A fact that the campaign check does not know."""
 
-    fr = "Fait inconnu : {fact!r}. Le plus proche : {nearest!r}. « recital check --schema » les donne tous."
-    en = 'Unknown fact {fact!r}. The nearest is {nearest!r}. "recital check --schema" lists them all.'
+    fr = "Fait inconnu : {fact!r}. Écrivez {nearest!r}, le plus proche, ou un autre : « recital check --schema » les donne tous."
+    en = 'Unknown fact {fact!r}. Try {nearest!r}, the nearest, or another: "recital check --schema" lists them all.'
 
 
 class InvalidFact(UsageError):
     """A value that a fact of the campaign check cannot have."""
 
-    fr = "Valeur impossible pour {fact} : {value!r}. Valeurs possibles : {known}."
-    en = "Impossible value for {fact}: {value!r}. Possible values: {known}."
+    fr = (
+        "Valeur impossible pour {fact} : {value!r}. Remplacez-la par une valeur possible : {known}."
+    )
+    en = "Impossible value for {fact}: {value!r}. Replace it by a possible value: {known}."
 
 
 class TooManyCases(UsageError):
     """A campaign of too many combinations of means, people and places."""
 
-    fr = "Cette campagne compte {count} combinaisons de moyens, de publics et de lieux, la limite est de {limit}. Vérifiez-la en plusieurs fois."
-    en = "This campaign has {count} combinations of means, audiences and places and the limit is {limit}. Check it in several steps."
+    fr = "Cette campagne compte {count} combinaisons de moyens, de publics et de lieux, la limite est de {limit}. Essayez une partie de la campagne à la fois."
+    en = "This campaign has {count} combinations of means, audiences and places and the limit is {limit}. Try one part of the campaign at a time."
 
 
 class DateNotCovered(UsageError):
     """A day before the law that the rules hold."""
 
-    fr = "Les règles valent à partir du {first} ; {day} est antérieur. Choisissez une date plus récente."
-    en = "The rules hold from {first}; {day} is earlier. Choose a later date."
+    fr = "Les règles valent à partir du {first} ; {day} est antérieur. Indiquez une date plus récente."
+    en = "The rules hold from {first}; {day} is earlier. Name a later date."
 
 
 class DocumentRefused(UsageError):

@@ -13,7 +13,7 @@ from corpus.nouns import Language
 from corpus.settings import Settings
 from ui.campaign_decision import show_decision
 from ui.campaign_facts import show_assumptions, show_confirmation, show_facts
-from ui.campaign_figure import STYLE, verdict
+from ui.campaign_figure import apply_campaign_style, show_verdict
 from ui.campaign_file import show_file
 from ui.campaign_question import show_question
 from ui.campaign_saved import show_saved
@@ -36,7 +36,7 @@ LONGEST_DESCRIPTION = 2_000
 def show_campaign(assistant: Assistant, keeper: Keeper, settings: Settings, lang: Language) -> None:
     """Start, confirm what was read, or the decision with the next question."""
     words, campaign = campaign_words(lang), current_campaign()
-    st.html(STYLE)
+    apply_campaign_style()
     clear_forgotten()
     remember_reader(settings.data.conversation_days)
     if not campaign.is_started:
@@ -98,7 +98,7 @@ def _decide(
         if not campaign.heard:
             st.info(words.nothing_read)
     if campaign.has_means:
-        st.html(verdict(cited))
+        show_verdict(cited)
     question = campaign.next_question(decision)
     if question is not None:
         show_question(campaign, fact_table()[question], words)

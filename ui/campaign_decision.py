@@ -13,7 +13,7 @@ from assistant.campaign.rules import rule_book
 from assistant.campaign.wording import ADVICE, CHECK_WORDS, DUTY_STATES, OUTCOMES, TIMINGS
 from corpus.errors import UnknownLocator
 from corpus.nouns import Passage
-from ui.campaign_figure import diagram, parts_table
+from ui.campaign_figure import show_parts, show_path
 from ui.campaign_state import Campaign
 from ui.campaign_words import CampaignWords
 from ui.citation_window import open_citation_window
@@ -32,12 +32,12 @@ def show_decision(
     headings = CHECK_WORDS[words.lang]
     if len(cited.decision.parts) > 1:
         st.subheader(words.parts, anchor=False)
-        st.html(parts_table(cited))
+        show_parts(cited)
     if ways_of(cited.decision):
         st.subheader(headings.would_change, anchor=False)
         _ways(cited)
     st.subheader(words.diagram, anchor=False)
-    st.html(diagram(cited))
+    show_path(cited)
     if cited.decision.outcome in ("allowed", "allowed_if"):
         st.subheader(headings.duties, anchor=False)
         st.caption(words.duties_help)

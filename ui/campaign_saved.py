@@ -33,13 +33,11 @@ def show_saved(keeper: Keeper, settings: Settings, words: CampaignWords) -> None
 def _show_check(check: SavedCheck, keeper: Keeper, words: CampaignWords) -> None:
     lang = words.lang
     with st.container(border=True, key=f"check_{check.id}"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(signal(check.outcome, lang, size=30), width="content")
-            day = words_in(lang).day(check.day)
-            st.markdown(
-                f"**{plain(check.title or words.page)}**  \n"
-                f"{plain(OUTCOMES[lang][check.outcome])} · {plain(day)}"
-            )
+        day = words_in(lang).day(check.day)
+        st.markdown(
+            f"**{plain(check.title or words.page)}**  \n"
+            f"{signal(check.outcome, lang)} · {plain(day)}"
+        )
         st.caption(_today(check, words))
         with st.container(horizontal=True):
             st.button(

@@ -52,6 +52,7 @@ class CampaignWords:
     before: str
     declined: str
     duties_open: str
+    doubts_more: str
     reasons_of_duties: str
     duties_help: str
     evidence: str
@@ -125,6 +126,7 @@ _FR = CampaignWords(
     before="L'emporte sur\u00a0: {rule}",
     declined="Refusé\u00a0: {duty}",
     duties_open="Obligations encore ouvertes\u00a0: {count}",
+    doubts_more="Règles plus éloignées qui pourraient encore interdire\u00a0: {count}",
     reasons_of_duties="D'où viennent ces obligations",
     duties_help="Cochez ce qui est fait\u00a0: la décision suit.",
     evidence="Preuve à garder\u00a0: {proof}",
@@ -197,6 +199,7 @@ _EN = CampaignWords(
     before="Prevails over: {rule}",
     declined="Refused: {duty}",
     duties_open="Duties still open: {count}",
+    doubts_more="More remote rules that could still forbid: {count}",
     reasons_of_duties="Where these duties come from",
     duties_help="Tick what is done: the decision follows.",
     evidence="Evidence to keep: {proof}",

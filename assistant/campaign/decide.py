@@ -128,15 +128,27 @@ def _part(case: Facts, day: date, table: FactTable, book: RuleBook) -> Part:
             doubts += [rule for rule in live if rule.refuses]
     owed = tuple(_duties(steps, case))
     is_open = not isinstance(node, Leaf)
+    missing = sorted(facts_in(node), key=table.order.__getitem__) if is_open else []
     return Part(
         case={name: value for name, value in case.given.items() if isinstance(value, tuple)},
         assumed=presumed,
         outcome=_outcome(node, owed),
         steps=tuple(sorted(steps, key=_weight)),
         duties=owed,
-        doubts=tuple(doubts) if is_open else (),
-        missing=tuple(sorted(facts_in(node), key=table.order.__getitem__)) if is_open else (),
+        doubts=tuple(_nearest_first(doubts, missing, possible)) if is_open else (),
+        missing=tuple(missing),
     )
+
+
+def _nearest_first(rules: Sequence[Rule], missing: Sequence[str], possible: Box) -> list[Rule]:
+    """Rules by how much is still to be learnt before they hold: fewer facts, then those asked sooner."""
+
+    def distance(rule: Rule) -> tuple[int, list[int]]:
+        asked = (fact for fact, allowed in rule.when.items() if not possible[fact] <= allowed)
+        places = [missing.index(fact) if fact in missing else len(missing) for fact in asked]
+        return len(places), sorted(places)
+
+    return sorted(reversed(rules), key=distance)  # at a tie the general rule before its variants
 
 
 def _weight(step: Step) -> int:

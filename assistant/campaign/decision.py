@@ -62,8 +62,9 @@ class Way:
 class Part:
     """The decision for one combination of means, audience, relationship and place.
 
-    `case` names that combination, `assumed` what nobody gave and is taken for granted. `steps` are the rules that held, refusals first. `doubts` are the
-    rules that could still refuse. `missing` are the unknown facts that could, in the order in which
+    `case` names that combination, `assumed` what nobody gave and is taken for granted. `steps` are
+    the rules that held, refusals first. `doubts` are the rules that could still refuse, those that
+    lack the fewest facts first. `missing` are the unknown facts that could, in the order in which
     they are asked.
     """
 

@@ -14,7 +14,14 @@ from postgres_server import running_postgres
 from sqlalchemy import MetaData, create_engine
 
 import assistant.database as module
-from assistant.database import Database, conversations, exchanges, open_database, ratings
+from assistant.database import (
+    Database,
+    checks,
+    conversations,
+    exchanges,
+    open_database,
+    ratings,
+)
 from assistant.database_faults import FAULT_CODES, unavailable
 from corpus.errors import DatabaseUnavailable, InvalidSetting
 
@@ -96,7 +103,7 @@ def test_the_tables_of_the_program_are_those_of_the_migrations(tmp_path: Path) -
     columns = {name: set(table.columns.keys()) for name, table in found.tables.items()}
     written = {
         table.name: set(table.columns.keys())
-        for table in (conversations, exchanges, ratings, module._versions)
+        for table in (checks, conversations, exchanges, ratings, module._versions)
     }
     assert columns == written
 

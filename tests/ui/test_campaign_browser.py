@@ -27,6 +27,7 @@ from ui.serve import server_command
 __all__ = ["browser"]
 pytestmark = pytest.mark.browser
 
+VERDICT = ".st-key-verdict_"
 SENTENCE = "On veut envoyer un SMS à nos clients d'il y a deux ans"
 
 
@@ -57,13 +58,13 @@ def test_a_sentence_becomes_a_decision_and_a_file(
     with visit(browser, address, size) as (page, requested):
         go(page)
         describe(page, SENTENCE)
-        expect(page.locator(".verdict.cannot_tell")).to_be_visible(timeout=30_000)
-        assert (
-            page.locator(".verdict [role=img]").get_attribute("aria-label") == "Impossible à dire"
+        expect(page.locator(f"{VERDICT}cannot_tell")).to_be_visible(timeout=30_000)
+        expect(page.locator(f"{VERDICT}cannot_tell [role=status]")).to_contain_text(
+            "Impossible à dire"
         )
         screenshot(page, f"{name}-campaign-question")
         page.get_by_role("button", name="Oui\u00a0: acte clair").click()
-        expect(page.locator(".verdict.allowed_if")).to_be_visible(timeout=30_000)
+        expect(page.locator(f"{VERDICT}allowed_if")).to_be_visible(timeout=30_000)
         screenshot(page, f"{name}-campaign-decision")
         assert widest(page) <= size["width"]
         with page.expect_download(timeout=30_000) as download:
@@ -84,7 +85,7 @@ def test_the_chat_offers_the_check_with_the_question(browser: Browser, address: 
         page.get_by_role("button", name="Vérifier cette campagne").click(timeout=60_000)
         page.get_by_role("button", name="C'est exact").wait_for(timeout=30_000)
         page.get_by_role("button", name="C'est exact").click()
-        expect(page.locator(".verdict")).to_be_visible(timeout=30_000)
+        expect(page.locator("[class*='st-key-verdict_']")).to_be_visible(timeout=30_000)
 
 
 def test_a_saved_check_comes_back_after_a_reload(browser: Browser, address: str) -> None:
@@ -98,4 +99,4 @@ def test_a_saved_check_comes_back_after_a_reload(browser: Browser, address: str)
         page.get_by_text("Vos contrôles enregistrés").wait_for(timeout=30_000)
         screenshot(page, "phone-campaign-saved")
         page.get_by_role("button", name="Ouvrir").click()
-        expect(page.locator(".verdict")).to_be_visible(timeout=30_000)
+        expect(page.locator("[class*='st-key-verdict_']")).to_be_visible(timeout=30_000)
