@@ -248,10 +248,10 @@ def _changes(part: Part, case: Facts, table: FactTable) -> Iterator[tuple[str, s
     """Facts the sender can change that the refusing rules look at, with the values to try."""
     looked_at = {fact for step in part.refusals for fact in step.rule.when}
     for fact in table:
-        if fact.is_changeable and fact.id in looked_at:
-            for value in fact.values:
-                if value.id != case.given.get(fact.id, part.assumed.get(fact.id)):
-                    yield fact.id, value.id
+        if fact.id in looked_at:
+            for value in fact.changes:
+                if value != case.given.get(fact.id, part.assumed.get(fact.id)):
+                    yield fact.id, value
     yield from ((duty.id, True) for duty in part.duties if duty.state == "declined")
     for consent, duties in weakened(case, table).items():
         if consent in looked_at and case.given.get(consent) == "valid":

@@ -68,7 +68,12 @@ class Fact:
     presumed: Value | None = None
     presumptions: tuple[Presumption, ...] = ()
     is_duty: bool = False
-    is_changeable: bool = False
+    changes: tuple[Value, ...] = ()
+
+    @property
+    def is_changeable(self) -> bool:
+        """Whether the sender can make it otherwise, to one of `changes`."""
+        return bool(self.changes)
 
     @property
     def domain(self) -> frozenset[Value]:
@@ -168,11 +173,17 @@ def _fact(row: dict[str, Any], groups: Mapping[str, tuple[str, ...]]) -> Fact:
         why=row["why"],
         law=row["law"],
         values=values or YES_NO,
+        changes=_changes(row.get("changeable", False), values or YES_NO),
         presumed=row.get("presumed"),
         presumptions=tuple(_presumption(one, groups) for one in row.get("presumed_when", ())),
         is_duty=row.get("duty", False),
-        is_changeable=row.get("changeable", False),
     )
+
+
+def _changes(said: bool | list[Value], values: Sequence[FactValue]) -> tuple[Value, ...]:
+    """The values a sender can bring about: all, none, or those listed."""
+    every = tuple(value.id for value in values)
+    return tuple(said) if isinstance(said, list) else every if said else ()
 
 
 def _presumption(row: dict[str, Any], groups: Mapping[str, tuple[str, ...]]) -> Presumption:

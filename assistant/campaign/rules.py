@@ -1,8 +1,10 @@
 """The rules: dated tables, one file per family, and how those of a family are ordered.
 
 A rule says what follows (`refuse`, `permit`, or only a `duty`) where its conditions hold: for each
-fact it names, one of the values it lists. So a rule is a box in the space of facts, and whether two
-rules overlap, or one is more specific than the other, can be told without an example.
+fact it names, one of the values it lists. What a rule says of other cases too its `also` spells out,
+each a rule of its own: a professional approached about private life, say, is a consumer. So a rule
+is a box in the space of facts, and whether two rules overlap, or one is more specific than the
+other, can be told without an example.
 
 Within a family one rule decides: the first, in the order of `Family.verdicts`, that holds. A rule
 stands before another that it names in `beats`, before one in whose box its own lies (the more
@@ -167,7 +169,7 @@ def read_obligations(text: str) -> Mapping[str, Obligation]:
 def read_family(name: str, text: str, table: FactTable) -> Family:
     """A family from its TOML; raises `ValueError` for an unknown fact or value, or a circle."""
     raw = tomllib.loads(text)
-    rules = [_rule(name, row, table) for row in raw["rule"]]
+    rules = [_rule(name, row, table) for row in _spelled_out(raw["rule"])]
     verdicts = [rule for rule in rules if rule.verdict != "duty"]
     return Family(
         id=name,
@@ -176,6 +178,23 @@ def read_family(name: str, text: str, table: FactTable) -> Family:
         verdicts=_in_order(verdicts),
         duties=tuple(rule for rule in rules if rule.verdict == "duty"),
     )
+
+
+def _spelled_out(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Each rule, and a rule of its own for each of the other cases its `also` names.
+
+    A case has an id, added to the rule's, the conditions that replace or join those of `when`, and
+    days of its own where they differ. Whoever beats the rule beats its cases.
+    """
+    cases = {row["id"]: [f"{row['id']}-{one['id']}" for one in row.get("also", ())] for row in rows}
+    for row in rows:
+        beaten = row.get("beats", ())
+        beats = [*beaten, *(case for name in beaten for case in cases.get(name, ()))]
+        yield {**row, "beats": beats}
+        for name, one in zip(cases[row["id"]], row.get("also", ()), strict=True):
+            when = {**row["when"], **one["when"]}
+            days = {key: one[key] for key in ("applies_from", "applies_until") if key in one}
+            yield {**row, **days, "id": name, "when": when, "beats": beats}
 
 
 def _rule(family: str, row: dict[str, Any], table: FactTable) -> Rule:

@@ -111,11 +111,11 @@ def test_a_filter_becomes_a_chip_and_is_told_under_the_answer(
     with visit(browser, address, PHONE) as (page, _):
         page.get_by_role("button", name="Filtres").click()
         page.get_by_text("Loi seulement").click()
-        page.get_by_role("button", name="loi seulement").wait_for()
+        page.get_by_role("button", name="loi seulement", exact=True).wait_for()
         screenshot(page, "phone-filters")
         page.keyboard.press("Escape")
         ask(page, QUESTION)
         page.get_by_text("Limitée à\u00a0: loi seulement.").wait_for(timeout=30_000)
-        page.get_by_role("button", name="loi seulement").click()
-        expect(page.get_by_role("button", name="loi seulement")).to_have_count(0)
+        page.get_by_role("button", name="loi seulement", exact=True).click()
+        expect(page.get_by_role("button", name="loi seulement", exact=True)).to_have_count(0)
         assert widest(page) <= PHONE["width"]

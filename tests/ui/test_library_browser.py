@@ -69,17 +69,22 @@ def test_a_reader_goes_from_the_chat_to_a_source_and_to_its_law(
 def test_both_languages_stand_side_by_side_on_a_desk_and_in_turn_on_a_phone(
     browser: Browser, address: str
 ) -> None:
-    for size in (DESKTOP, PHONE):
+    places = """() => ['un volet est fermé', 'a shutter is closed', 'valent aussi la nuit'].map((words) => {
+        const found = [...document.querySelectorAll('.st-key-reader p, .st-key-reader li')]
+            .filter((one) => one.textContent.includes(words) && one.offsetHeight).pop();
+        return found ? found.getBoundingClientRect() : null;
+    })"""
+    stands = {
+        "desk": "Math.abs(french.y - english.y) < 3 && english.x > french.x + 300",
+        "phone": "english.y > last.y && last.y > french.y && english.x === french.x",
+    }
+    for size, where in ((DESKTOP, "desk"), (PHONE, "phone")):
         with visit(browser, address + POINT, size) as (page, _):
-            boxes = [
-                page.get_by_text(words).first.bounding_box()
-                for words in ("un volet est fermé", "a shutter is closed", "valent aussi la nuit")
-            ]
-            french, english, last = (box for box in boxes if box)
-            if size == DESKTOP:
-                assert abs(french["y"] - english["y"]) < 3 and english["x"] > french["x"] + 300
-            else:
-                assert english["y"] > last["y"] > french["y"] and english["x"] == french["x"]
+            page.wait_for_function(
+                f"() => {{ const [french, english, last] = ({places})();"
+                f" return french && english && last && ({stands[where]}); }}",
+                timeout=20_000,
+            )
 
 
 def test_an_address_brings_its_point_into_view_and_marks_it(browser: Browser, address: str) -> None:
