@@ -258,7 +258,16 @@ def _changes(part: Part, case: Facts, table: FactTable) -> Iterator[tuple[str, s
             yield from ((duty, True) for duty in duties)
     messages = table.groups["message"]
     if OPERATIONS in looked_at and part.case[OPERATIONS][0] in messages:
-        yield from ((OPERATIONS, means) for means in messages if means not in part.case[OPERATIONS])
+        yield from ((OPERATIONS, means) for means in messages if _reaches(means, part, case))
+
+
+def _reaches(means: str, part: Part, case: Facts) -> bool:
+    """Whether another means could reach these people: an app reaches only those who have it."""
+    if means in part.case[OPERATIONS]:
+        return False
+    origin = case.given.get("data_origin", "direct")
+    strangers = part.case.get("relationship", ("prospect",))[0] in ("prospect", "former_customer")
+    return means not in ("push", "in_app") or not (strangers or origin != "direct")
 
 
 def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:

@@ -12,7 +12,7 @@ on Computers C-35 (1986), with many-valued variables.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.campaign.facts import Value
@@ -60,27 +60,43 @@ Node = Leaf | Split | Either
 REFUSED, PASSED = Leaf(True), Leaf(False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A rule that may still decide, and the facts that keep it open; none: it certainly holds."""
+
+    rule: Rule
+    open: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Matter:
+    """What is left of a family: its open cases in the order in which they decide, and their facts.
+
+    Two of the same content are the same object (`_Matters`), so comparing them costs nothing.
+    """
+
+    cases: tuple[_Case, ...]
+    facts: frozenset[str]
+
+
 def settle(families: Sequence[Sequence[Rule]], possible: Box, order: Mapping[str, int]) -> Node:
     """The diagram of "does any family refuse?" over what is still possible.
 
     Each family's rules come in the order in which they decide; a family none of whose rules holds
     does not refuse.
     """
-    known: dict[object, Node] = {}
+    known: dict[tuple[_Matter, ...], Node] = {}
+    left_of = _Matters()
 
-    def walk(families: Sequence[Sequence[Rule]], possible: Box, narrowed: str = "") -> Node:
-        left: list[Sequence[Rule]] = []
-        for rules in families:
-            if narrowed and not any(narrowed in rule.when for rule in rules):
-                left.append(rules)  # as undecided as before
+    def walk(matters: Sequence[_Matter]) -> Node:
+        left = []
+        for matter in matters:
+            if not matter.cases:
                 continue
-            live = undecided(rules, possible)
-            if not any(rule.refuses for rule in live):
-                continue
-            if all(rule.refuses for rule in live) and live[-1].holds(possible):
+            if not matter.cases[-1].open and all(case.rule.refuses for case in matter.cases):
                 return REFUSED
-            left.append(live)
-        nodes = {decide(matter, possible) for matter in _apart(left, possible)}
+            left.append(matter)
+        nodes = {decide(group) for group in _apart(left)}
         if REFUSED in nodes:
             return REFUSED
         nodes.discard(PASSED)
@@ -88,24 +104,68 @@ def settle(families: Sequence[Sequence[Rule]], possible: Box, order: Mapping[str
             return Either(frozenset(nodes))
         return nodes.pop() if nodes else PASSED
 
-    def decide(families: Sequence[Sequence[Rule]], possible: Box) -> Node:
-        facts = _open_facts(families, possible)
-        rules = tuple(tuple(rule.id for rule in rules) for rules in families)
-        key = (rules, tuple(possible[fact] for fact in sorted(facts)))
+    def decide(matters: Sequence[_Matter]) -> Node:
+        key = tuple(matters)
         if key not in known:
-            known[key] = split(families, possible, min(facts, key=order.__getitem__))
+            facts = frozenset[str]().union(*(matter.facts for matter in matters))
+            known[key] = split(matters, min(facts, key=order.__getitem__))
         return known[key]
 
-    def split(families: Sequence[Sequence[Rule]], possible: Box, fact: str) -> Node:
+    def split(matters: Sequence[_Matter], fact: str) -> Node:
         merged: dict[Node, frozenset[Value]] = {}
-        for values in _classes(families, fact, possible[fact]):
-            node = walk(families, {**possible, fact: values}, fact)
+        for values in _classes(matters, fact, possible[fact]):
+            node = walk([left_of.narrowed(matter, fact, values) for matter in matters])
             merged[node] = merged.get(node, frozenset()) | values
         if len(merged) == 1:
             return next(iter(merged))
         return Split(fact, tuple((values, node) for node, values in merged.items()))
 
-    return walk(families, possible)
+    return walk([left_of.matter(_cases(rules, possible)) for rules in families])
+
+
+def _cases(rules: Sequence[Rule], possible: Box) -> Iterator[_Case]:
+    for rule in undecided(rules, possible):
+        yield _Case(rule, frozenset(f for f, at in rule.when.items() if not possible[f] <= at))
+
+
+class _Matters:
+    """Every matter met in one walk, once."""
+
+    def __init__(self) -> None:
+        self._met: dict[tuple[tuple[str, frozenset[str]], ...], _Matter] = {}
+        self._narrowed: dict[tuple[_Matter, str, frozenset[Value]], _Matter] = {}
+
+    def matter(self, cases: Iterable[_Case]) -> _Matter:
+        """Cases up to the first that certainly holds, without those at the end that refuse nothing."""
+        kept: list[_Case] = []
+        for case in cases:
+            kept.append(case)
+            if not case.open:
+                break
+        while kept and not kept[-1].rule.refuses:
+            kept.pop()
+        key = tuple((case.rule.id, case.open) for case in kept)
+        if key not in self._met:
+            facts = frozenset[str]().union(*(case.open for case in kept))
+            self._met[key] = _Matter(tuple(kept), facts)
+        return self._met[key]
+
+    def narrowed(self, matter: _Matter, fact: str, values: frozenset[Value]) -> _Matter:
+        """What is left of a matter once a fact is one of `values`, which it does not tell apart."""
+        if fact not in matter.facts:
+            return matter
+        key = matter, fact, values
+        if key not in self._narrowed:
+            self._narrowed[key] = self.matter(_left(matter, fact, values))
+        return self._narrowed[key]
+
+
+def _left(matter: _Matter, fact: str, values: frozenset[Value]) -> Iterator[_Case]:
+    for case in matter.cases:
+        if fact not in case.open:
+            yield case
+        elif values <= case.rule.when[fact]:
+            yield _Case(case.rule, case.open - {fact})
 
 
 def undecided(rules: Sequence[Rule], possible: Box) -> list[Rule]:
@@ -139,11 +199,11 @@ def facts_in(node: Node) -> frozenset[str]:
     return frozenset(found)
 
 
-def _apart(families: Sequence[Sequence[Rule]], possible: Box) -> list[list[Sequence[Rule]]]:
-    """The families in groups that have no open fact in common."""
-    groups: list[tuple[set[str], list[Sequence[Rule]]]] = []
-    for rules in families:
-        facts, together = _open_facts([rules], possible), [rules]
+def _apart(matters: Sequence[_Matter]) -> list[list[_Matter]]:
+    """The matters in groups that have no open fact in common."""
+    groups: list[tuple[frozenset[str], list[_Matter]]] = []
+    for matter in matters:
+        facts, together = matter.facts, [matter]
         for group in [group for group in groups if not group[0].isdisjoint(facts)]:
             groups.remove(group)
             facts, together = facts | group[0], group[1] + together
@@ -151,21 +211,13 @@ def _apart(families: Sequence[Sequence[Rule]], possible: Box) -> list[list[Seque
     return [together for _, together in groups]
 
 
-def _open_facts(families: Sequence[Sequence[Rule]], possible: Box) -> set[str]:
-    return {
-        fact
-        for rules in families
-        for rule in rules
-        for fact, allowed in rule.when.items()
-        if not possible[fact] <= allowed
-    }
-
-
 def _classes(
-    families: Sequence[Sequence[Rule]], fact: str, values: frozenset[Value]
+    matters: Sequence[_Matter], fact: str, values: frozenset[Value]
 ) -> Iterator[frozenset[Value]]:
-    """The values in groups that no rule tells apart."""
-    conditions = [rule.when[fact] for rules in families for rule in rules if fact in rule.when]
+    """The values in groups that no open case tells apart."""
+    conditions = {
+        case.rule.when[fact] for matter in matters for case in matter.cases if fact in case.open
+    }
     classes: dict[tuple[bool, ...], set[Value]] = {}
     for value in sorted(values, key=str):
         signature = tuple(value in condition for condition in conditions)
