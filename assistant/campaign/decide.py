@@ -116,7 +116,7 @@ def _part(case: Facts, day: date, table: FactTable, book: RuleBook) -> Part:
     possible = _possible(case, presumed, day, table)
     declined = {fact.id for fact in table if fact.is_duty and case.given.get(fact.id) is False}
     families = [_in_force(rules, day, declined) for rules in _families(book)]
-    node = settle(families, possible, table.order)
+    node = settle(families, possible, book.order)
     steps: list[Step] = []
     doubts: list[Rule] = []
     for rules in families:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -124,6 +125,8 @@ class RuleBook:
     families: tuple[Family, ...]
     obligations: Mapping[str, Obligation]
     version: str
+    order: Mapping[str, int]
+    """Facts by how many families and rules look at them: in that order a diagram stays small."""
 
     @property
     def rules(self) -> Iterator[Rule]:
@@ -155,7 +158,15 @@ def rule_book() -> RuleBook:
     content = "".join([*texts.values(), obligations]).encode()
     version = f"{table.edition.isoformat()}-{hashlib.sha256(content).hexdigest()[:8]}"
     families = tuple(read_family(name, text, table) for name, text in texts.items())
-    return RuleBook(families, read_obligations(obligations), version)
+    return RuleBook(families, read_obligations(obligations), version, _order(families, table))
+
+
+def _order(families: Sequence[Family], table: FactTable) -> Mapping[str, int]:
+    rules = [[*family.verdicts, *family.duties] for family in families]
+    in_rules = Counter(fact for family in rules for rule in family for fact in rule.when)
+    in_families = Counter(fact for one in rules for fact in {f for rule in one for f in rule.when})
+    wanted = sorted(table.facts, key=lambda fact: (-in_families[fact], -in_rules[fact]))
+    return {fact: place for place, fact in enumerate(wanted)}
 
 
 def read_obligations(text: str) -> Mapping[str, Obligation]:

@@ -1,7 +1,7 @@
 """What known facts settle, and which unknown ones still matter: an exact decision diagram.
 
-`settle` walks the unknown facts in the order of the table, splits each into the classes of values
-that the rules can tell apart, and merges branches that come to the same. What is left is the reduced
+`settle` walks the unknown facts in one order, splits each into the classes of values that the rules
+can tell apart, and merges branches that come to the same. What is left is the reduced
 ordered decision diagram of "is it refused?": a fact stands in it if and only if, for some values of
 the others, it decides. So a form that asks its facts never asks in vain, and a fact that could still
 refuse is never left out.
