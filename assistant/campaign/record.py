@@ -13,7 +13,8 @@ from io import StringIO
 from assistant.campaign.cited import CitedDecision, assumed, said_value
 from assistant.campaign.decision import Decision
 from assistant.campaign.facts import OPERATIONS, fact_table
-from assistant.campaign.wording import BASES, COLONS, FILE_WORDS, OUTCOMES, RECORD_WORDS, Basis
+from assistant.campaign.rules import Basis
+from assistant.campaign.wording import BASES, COLONS, FILE_WORDS, OUTCOMES, RECORD_WORDS
 from corpus.nouns import Language
 
 _DELIMITERS: dict[Language, str] = {"fr": ";", "en": ","}  # what spreadsheets expect there
@@ -32,18 +33,8 @@ def to_csv(cited: CitedDecision, *, made: date, title: str = "", author: str = "
 
 def bases_of(decision: Decision) -> tuple[Basis, ...]:
     """The legal bases the permitting rules stand on, in the order of the path."""
-    found: dict[Basis, None] = {}
-    for step in decision.steps:
-        if step.rule.verdict != "permit":
-            continue
-        grounds = {ground.locator for ground in step.rule.law}
-        if "consent_proof" in step.rule.obligations:
-            found["consent"] = None
-        elif "balancing_test" in step.rule.obligations or "gdpr:art-6-1-f" in grounds:
-            found["legitimate_interest"] = None
-        elif "gdpr:art-6-1-b" in grounds:
-            found["contract"] = None
-    return tuple(found)
+    permits = (step.rule for step in decision.steps if not step.refuses)
+    return tuple(dict.fromkeys(rule.basis for rule in permits if rule.basis))
 
 
 def _entry(

@@ -31,6 +31,7 @@ from assistant.campaign.facts import OPERATIONS, FactTable, Texts, Value, fact_t
 Verdict = Literal["refuse", "permit", "duty"]
 Reason = Literal["named", "specific", "recent"]
 Advice = Literal["dpo", "dpia", "lia"]
+Basis = Literal["consent", "legitimate_interest", "contract"]
 Timing = Literal["before", "in_each_message", "afterwards"]
 Box = Mapping[str, frozenset[Value]]
 
@@ -63,6 +64,8 @@ class Rule:
     applies_from: date
     applies_until: date | None = None
     beats: frozenset[str] = frozenset()
+    basis: Basis | None = None
+    """The legal basis (Article 6(1) GDPR) of what a permission permits."""
     obligations: tuple[str, ...] = ()
     advice: tuple[Advice, ...] = ()
     decisions: tuple[str, ...] = ()
@@ -220,6 +223,7 @@ def _rule(family: str, row: dict[str, Any], table: FactTable) -> Rule:
         applies_from=row["applies_from"],
         applies_until=row.get("applies_until"),
         beats=frozenset(row.get("beats", ())),
+        basis=row.get("basis"),
         obligations=tuple(row.get("obligations", ())),
         advice=tuple(row.get("advice", ())),
         decisions=tuple(row.get("decisions", ())),

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from assistant.campaign.decision import DutyState, Outcome
 from assistant.campaign.facts import Texts
-from assistant.campaign.rules import Advice, Reason, Rule, Timing
+from assistant.campaign.rules import Advice, Basis, Reason, Rule, Timing
 from corpus.nouns import Language
 
 OUTCOMES: dict[Language, dict[Outcome, str]] = {
@@ -175,7 +174,6 @@ FILE_WORDS: dict[Language, FileWords] = {
     ),
 }
 
-Basis = Literal["consent", "legitimate_interest", "contract"]
 BASES: dict[Language, dict[Basis, str]] = {
     "fr": {
         "consent": "Consentement, article 6(1)(a)",

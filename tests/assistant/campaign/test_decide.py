@@ -409,3 +409,48 @@ def test_where_nothing_is_missing_nothing_is_asked() -> None:
     assert told_by(AGREED) is None
     decision = decided(SMS)
     assert most_telling(decision.facts, decision, ["similar_products"]) == "similar_products"
+
+
+def test_an_app_is_offered_only_to_people_who_have_it() -> None:
+    refused = {"operations": ["email"], "audience": ["consumers"], "consent": "none"}
+    refused |= dict.fromkeys(("collected_at_sale", "similar_products"), False)
+    refused["refusal_offered_at_collection"] = False
+    means = {
+        who: {
+            way.value for way in ways(refused | {"relationship": [who]}) if way.fact == "operations"
+        }
+        for who in ("prospect", "former_customer", "registered")
+    }
+    assert "in_app" in means["registered"] and "post" in means["prospect"]
+    assert "in_app" not in means["prospect"] | means["former_customer"]
+
+
+def test_sensitive_data_are_left_out_not_gathered_another_way() -> None:
+    inferred = {"operations": ["in_app"], "special_categories": "inferred"}
+    offered = {way.value for way in ways(inferred | {"explicit_consent": "none"})}
+    assert "none" in offered and "collected" not in offered
+
+
+def test_who_works_on_a_clients_file_is_asked_in_which_role() -> None:
+    given = {"operations": ["email"], "audience": ["consumers"], "relationship": ["customer"]}
+    given |= {"consent": "valid", "data_origin": "client_file"}
+    assert "role" in decided(given).missing
+    as_processor = given | {"role": "processor", "client_instructions": True}
+    assert decided(as_processor).outcome == "allowed_if"
+    assert decided(given | {"role": "controller"}).outcome == "not_allowed"
+
+
+def test_the_rules_that_lack_the_fewest_facts_are_doubted_first() -> None:
+    decision = decided({"operations": ["sms"], "relationship": ["customer"]})
+    asked = [
+        sum(fact in decision.missing for fact in rule.when) for rule in decision.parts[0].doubts
+    ]
+    assert asked == sorted(asked) and len(set(asked)) > 1
+
+
+def test_a_professional_approached_about_private_life_is_a_consumer() -> None:
+    solar: dict[str, Any] = {"operations": ["email"], "sector": "energy_renovation"}
+    solar |= {"audience": ["professionals"], "relationship": ["prospect"], "consent": "valid"}
+    assert decided(solar | {"related_to_profession": True}).outcome == "allowed_if"
+    assert decided(solar | {"related_to_profession": False}).outcome == "not_allowed"
+    assert "related_to_profession" in decided(solar).missing

@@ -156,3 +156,16 @@ def test_a_refused_campaign_has_no_basis_and_says_so(desk: Desk) -> None:
 
 def test_a_permission_whose_duty_is_declined_is_no_basis() -> None:
     assert bases_of(decided({"operations": ["post"], "balancing_test": False})) == ()
+
+
+@pytest.mark.parametrize(
+    "exception",
+    [
+        {"relationship": ["customer"], "collected_at_sale": True, "similar_products": True},
+        {"data_origin": "friend", "friend_single_message": True, "relationship": ["prospect"]},
+    ],
+)
+def test_an_exception_to_consent_stands_on_legitimate_interest(exception: dict[str, Any]) -> None:
+    raw = {"operations": ["email"], "audience": ["consumers"], "consent": "none"}
+    raw |= {"refusal_offered_at_collection": True} | exception
+    assert bases_of(decided(raw)) == ("legitimate_interest",)

@@ -198,6 +198,22 @@ def test_every_rule_decides_at_least_two_scenarios() -> None:
     assert {rule.id: hits[rule.id] for rule in RULES if hits[rule.id] < 2} == {}
 
 
+def test_the_other_cases_of_a_rule_are_rules_of_their_own() -> None:
+    family = written(
+        'general refuse { consent = ["none"] }|applies_from = 2018-05-25\nalso = [\n'
+        '  { id = "robot", when = { operations = ["automated_call"] } },\n'
+        '  { id = "later", applies_from = 2020-01-01, when = { consent = ["doubtful"] } },\n]',
+        'winner permit { age = ["adults"] }|applies_from = 2018-05-25\nbeats = ["general"]',
+    )
+    by_id = {rule.id: rule for rule in family.verdicts}
+    assert set(by_id) == {"general", "general-robot", "general-later", "winner"}
+    robot, later = by_id["general-robot"], by_id["general-later"]
+    assert robot.when.keys() == {"consent", "operations"} and robot.refuses
+    assert later.when["consent"] == {"doubtful"} and later.applies_from == date(2020, 1, 1)
+    assert by_id["winner"].beats == {"general", "general-robot", "general-later"}
+    assert list(contradictions(family.verdicts)) == []
+
+
 def test_calls_to_consumers_changed_on_11_august_2026() -> None:
     by_id = {rule.id: rule for rule in RULES}
     before, after = by_id["call-consumer-before-reform"], by_id["call-consumer-needs-consent"]
