@@ -148,8 +148,9 @@ def apply_campaign_style() -> None:
         [class*="st-key-verdict_"] [data-testid="stAlertDynamicIcon"] { font-size: 2.25rem; align-self: center; margin-right: .75rem; }
         [class*="st-key-verdict_"] [data-testid="stAlertDynamicIcon"] > * { font-size: inherit; }
         [class*="st-key-verdict_"] strong { font-size: 1.25rem; line-height: 1.3; }
-        .st-key-campaign_parts ul { list-style: none; margin: 0; padding: 0; }
-        .st-key-campaign_parts li { margin: 0 0 .4rem; padding: 0 0 0 1.75rem; text-indent: -1.75rem; }
+        .st-key-campaign_parts ul { list-style: none; margin: 0; padding: 0 0 0 1.75rem; }
+        .st-key-campaign_parts li { margin: 0 0 .4rem; padding: 0; text-indent: -1.75rem; }
+        .st-key-campaign_parts li > :first-child { display: inline-block; width: 1.5rem; text-indent: 0; }
         .st-key-campaign_path, .st-key-campaign_path > .stVerticalBlock { gap: 1.25rem; }
         .st-key-campaign_path [class*="st-key-path_"] { position: relative; padding: .65rem .9rem; overflow: visible; }
         .st-key-campaign_path [class*="st-key-path_"]:not([class*="st-key-path_end"])::after {

@@ -20,7 +20,8 @@ def apply_style() -> None:
         .stBottom [data-testid="stCaptionContainer"] { margin: 0; text-wrap: balance; }
         .stMain h1 { font-size: 2rem; padding: 0; }
         @media (prefers-color-scheme: dark) {  /* Streamlit writes white on it, whatever its colour */
-          [data-testid="stBaseButton-primary"]:not(:disabled), [data-testid="stBaseButton-primary"]:not(:disabled) * { color: #191815; }
+          [data-testid="stBaseButton-primary"]:not(:disabled), [data-testid="stBaseButton-primary"]:not(:disabled) *,
+          .stMultiSelect [data-tag], .stMultiSelect [data-tag] * { color: #191815; }
         }
         .st-key-header { flex-wrap: wrap; }
         .st-key-pages { gap: .25rem; width: auto; flex: 1 1 auto; }
