@@ -33,20 +33,21 @@ def show_decision(
     if len(cited.decision.parts) > 1:
         st.subheader(words.parts, anchor=False)
         show_parts(cited)
-    if ways_of(cited.decision):
+    if cited.decision.outcome == "not_allowed":
         st.subheader(headings.would_change, anchor=False)
         _ways(cited)
     st.subheader(words.diagram, anchor=False)
     show_path(cited)
-    if cited.decision.outcome in ("allowed", "allowed_if"):
+    if cited.decision.outcome in ("allowed", "allowed_if") and cited.decision.duties:
         st.subheader(headings.duties, anchor=False)
         st.caption(words.duties_help)
         with st.container(key="campaign_duties"):
             _duties(campaign, cited, words)
         _reasons_of_duties(cited, words)
     _risks(cited)
-    st.subheader(headings.citations, anchor=False)
-    _citations(assistant, campaign, cited, words)
+    if cited.citations:
+        st.subheader(headings.citations, anchor=False)
+        _citations(assistant, campaign, cited, words)
 
 
 def _ways(cited: CitedDecision) -> None:
@@ -56,7 +57,7 @@ def _ways(cited: CitedDecision) -> None:
         fact = fact_table()[way.fact]
         said, outcome = fact.said(way.value, lang), OUTCOMES[lang][way.outcome]
         lines.append(f"- {plain(fact.question[lang])} **{plain(said)}** → {plain(outcome)}")
-    st.markdown("\n".join(lines))
+    st.markdown("\n".join(lines) or plain(CHECK_WORDS[lang].no_change))
 
 
 def _reasons_of_duties(cited: CitedDecision, words: CampaignWords) -> None:
@@ -105,7 +106,8 @@ def _risks(cited: CitedDecision) -> None:
     if lines:
         st.subheader(headings.risks, anchor=False)
         st.markdown("\n".join(lines))
-    advice = advice_of(cited.decision)
+    # A refusal is no plan: nobody is to be involved in what stops here.
+    advice = () if cited.decision.outcome == "not_allowed" else advice_of(cited.decision)
     if advice:
         st.subheader(headings.advice, anchor=False)
         st.markdown("\n".join(f"- {plain(ADVICE[lang][mark])}" for mark in advice))

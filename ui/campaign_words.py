@@ -76,7 +76,6 @@ class CampaignWords:
     not_kept: str
     offer: str
     offer_button: str
-    candidates: str
     notice: str
 
 
@@ -150,7 +149,6 @@ _FR = CampaignWords(
     not_kept="Les contrôles ne sont pas enregistrés sur cette installation.",
     offer="Cette question décrit une campagne.",
     offer_button="Vérifier cette campagne",
-    candidates="Règles qui peuvent encore l'interdire",
     notice="Information, pas un conseil juridique. Les faits restent sur cette machine.",
 )
 _EN = CampaignWords(
@@ -223,7 +221,6 @@ _EN = CampaignWords(
     not_kept="Checks are not kept on this installation.",
     offer="This question describes a campaign.",
     offer_button="Check this campaign",
-    candidates="Rules that could still forbid it",
     notice="Information, not legal advice. The facts stay on this machine.",
 )
 _WORDS: dict[Language, CampaignWords] = {"fr": _FR, "en": _EN}

@@ -14,13 +14,13 @@ from corpus.nouns import Language
 OUTCOMES: dict[Language, dict[Outcome, str]] = {
     "fr": {
         "allowed": "Autorisé",
-        "allowed_if": "Autorisé à condition",
+        "allowed_if": "Autorisé sous conditions",
         "not_allowed": "Non autorisé",
         "cannot_tell": "Impossible à dire",
     },
     "en": {
         "allowed": "Allowed",
-        "allowed_if": "Allowed if",
+        "allowed_if": "Allowed, on conditions",
         "not_allowed": "Not allowed",
         "cannot_tell": "Cannot tell",
     },
@@ -30,13 +30,13 @@ HEADLINES: dict[Language, dict[Outcome, str]] = {
         "allowed": "Rien ne s'y oppose dans les faits donnés, et chaque obligation est remplie.",
         "allowed_if": "Rien ne s'y oppose, à condition de remplir les obligations encore ouvertes.",
         "not_allowed": "La campagne telle qu'elle est décrite se heurte à la loi.",
-        "cannot_tell": "Il manque des faits qui peuvent encore l'interdire.",
+        "cannot_tell": "Il manque des réponses\u00a0: selon elles, la campagne peut être interdite.",
     },
     "en": {
         "allowed": "Nothing in the facts given stands against it, and every duty is met.",
         "allowed_if": "Nothing stands against it, provided the duties still open are met.",
         "not_allowed": "The campaign as it is described runs into the law.",
-        "cannot_tell": "Facts that could still forbid it are missing.",
+        "cannot_tell": "Answers are missing: depending on them, the campaign may be forbidden.",
     },
 }
 TIMINGS: dict[Language, dict[Timing, str]] = {
@@ -94,7 +94,9 @@ class CheckWords:
     missing: str
     path: str
     could_refuse: str
+    doubts: str
     would_change: str
+    no_change: str
     duties: str
     evidence: str
     risks: str
@@ -107,10 +109,12 @@ CHECK_WORDS: dict[Language, CheckWords] = {
         unconfirmed="Faits lus dans la phrase, à confirmer avant de s'y fier.",
         facts="Faits",
         assumed="supposé",
-        missing="Faits manquants",
+        missing="Questions à trancher",
         path="Pourquoi",
         could_refuse="Peut encore l'interdire",
+        doubts="Règles qui peuvent encore l'interdire",
         would_change="Ce qui changerait la décision",
+        no_change="Aucun changement d'un seul fait, de votre part, n'a été trouvé qui lève ce refus.",
         duties="Obligations",
         evidence="Preuves à réunir",
         risks="Risques",
@@ -121,10 +125,12 @@ CHECK_WORDS: dict[Language, CheckWords] = {
         unconfirmed="Facts read from the sentence: confirm them before relying on this.",
         facts="Facts",
         assumed="assumed",
-        missing="Missing facts",
+        missing="Questions to settle",
         path="Why",
         could_refuse="Could still forbid it",
+        doubts="Rules that could still forbid it",
         would_change="What would change the decision",
+        no_change="No change of a single fact on your side was found that lifts this refusal.",
         duties="Duties",
         evidence="Evidence to collect",
         risks="Risks",

@@ -13,7 +13,7 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 
 from assistant.campaign.facts import Facts, Given, fact_table
-from assistant.campaign.wording import OUTCOMES
+from assistant.campaign.wording import CHECK_WORDS, OUTCOMES
 from corpus.nouns import Language
 from ui.campaign_figure import ICONS, signal
 from ui.campaign_state import Campaign
@@ -190,6 +190,15 @@ def test_what_would_change_a_refusal_is_told() -> None:
     campaign = Campaign(facts=facts, is_started=True, day=date(2026, 11, 23))
     test = opened("fr", campaign)
     assert "Ce qui changerait la décision" in shown(test) and verdict(test) == "not_allowed"
+
+
+def test_a_refusal_that_no_single_change_lifts_says_so_and_asks_for_nothing() -> None:
+    facts = Facts({"operations": ("email",), "consent": "none", "objected": True})
+    test = opened(campaign=Campaign(facts=facts, is_started=True))
+    assert verdict(test) == "not_allowed" and CHECK_WORDS["en"].no_change in shown(test)
+    headings = [str(one.value) for one in test.subheader]
+    assert CHECK_WORDS["en"].duties not in headings and CHECK_WORDS["en"].advice not in headings
+    assert not [box for box in test.checkbox if str(box.key).startswith("duty_")]
 
 
 def test_a_check_is_saved_listed_reopened_and_deleted() -> None:

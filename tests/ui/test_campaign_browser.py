@@ -71,7 +71,9 @@ def test_a_sentence_becomes_a_decision_and_a_file(
             page.get_by_role("button", name="Dossier (PDF)").click()
         download.value.save_as(tmp_path / "file.pdf")
         words = "".join(one.extract_text() for one in PdfReader(tmp_path / "file.pdf").pages)
-        assert "Autorisé à condition" in words and "Information, pas un conseil juridique" in words
+        assert (
+            "Autorisé sous conditions" in words and "Information, pas un conseil juridique" in words
+        )
         with page.expect_download(timeout=30_000) as download:
             page.get_by_role("button", name="Données (JSON)").click()
         download.value.save_as(tmp_path / "file.json")

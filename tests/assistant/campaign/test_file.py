@@ -84,10 +84,10 @@ def test_every_given_fact_is_told_and_what_is_taken_for_granted_says_so(desk: De
 
 
 def test_missing_facts_are_asked_with_the_reason_why(desk: Desk) -> None:
-    told = [one.text for one in under("Missing facts", desk.cite(OPEN))]
+    told = [one.text for one in under(CHECK_WORDS["en"].missing, desk.cite(OPEN))]
     consent = fact_table()["consent"]
     assert told[0] == f"{consent.question['en']} {consent.why['en']}"
-    assert "Missing facts" not in lines(desk.cite(REFUSED))
+    assert CHECK_WORDS["en"].missing not in lines(desk.cite(REFUSED))
 
 
 def test_the_path_is_numbered_and_each_rule_points_at_its_quotes(desk: Desk) -> None:
@@ -109,7 +109,7 @@ def test_a_rule_that_gave_way_is_named_with_the_reason(desk: Desk) -> None:
 
 def test_several_parts_are_told_apart_and_one_part_is_not(desk: Desk) -> None:
     path = [one.text for one in under("Why", desk.cite({**REFUSED, "operations": ["post", "sms"]}))]
-    assert path[0].startswith("Allowed if: Send addressed post")
+    assert path[0].startswith("Allowed, on conditions: Send addressed post")
     assert path[1].startswith("Not allowed: Send a text message")
     assert not any(one.text.startswith("Not allowed:") for one in under("Why", desk.cite(REFUSED)))
 
@@ -117,7 +117,9 @@ def test_several_parts_are_told_apart_and_one_part_is_not(desk: Desk) -> None:
 def test_what_would_change_a_refusal_is_told_and_nothing_where_nothing_would(desk: Desk) -> None:
     heading = CHECK_WORDS["en"].would_change
     told = [one.text for one in under(heading, desk.cite(REFUSED))]
-    assert any("Yes: by a clear act" in line and line.endswith("→ Allowed if") for line in told)
+    assert any(
+        "Yes: by a clear act" in line and line.endswith("→ Allowed, on conditions") for line in told
+    )
     assert heading not in lines(desk.cite(AGREED))
 
 

@@ -70,7 +70,7 @@ def test_what_the_facts_say_is_filled_in(desk: Desk) -> None:
     assert found["Source of the data"] == "From the people themselves"
     assert found["Transfers outside the Union"].startswith("Yes, to a country")
     version = rule_book().version
-    assert found["Campaign check"] == f"Allowed if (2026-11-24, {version})"
+    assert found["Campaign check"] == f"Allowed, on conditions (2026-11-24, {version})"
 
 
 def test_french_words_keep_their_space_before_a_colon(desk: Desk) -> None:
@@ -136,7 +136,9 @@ def test_a_permission_that_names_no_basis_leaves_it_to_the_controller(desk: Desk
     contact_at = {"operations": ["email"], "audience": ["generic_addresses"]}
     assert bases_of(decided(contact_at)) == ()
     found = row(desk, contact_at)
-    assert found["Legal basis"] == "to fill in" and found["Campaign check"].startswith("Allowed if")
+    assert found["Legal basis"] == "to fill in" and found["Campaign check"].startswith(
+        "Allowed, on conditions"
+    )
 
 
 def test_several_means_may_stand_on_several_bases_in_the_order_of_the_path(desk: Desk) -> None:
