@@ -57,7 +57,8 @@ def check(
     if schema:
         _print_json(facts_schema())
         return
-    day = read_day(as_of) or date.today()
+    given_day = read_day(as_of)
+    day = given_day or date.today()
     settings = load_settings()
     if (facts is None) == (not description.strip()):
         raise InvalidInput(value="recital check", reason="give --facts FILE or --describe TEXT")
@@ -80,7 +81,7 @@ def check(
         return
     from ui.terminal_check import print_decision
 
-    print_decision(cited, read)
+    print_decision(cited, read, is_day_given=given_day is not None)
 
 
 def _from_facts(path: Path, day: date, lang: Language, settings: Settings) -> CitedDecision:

@@ -1,17 +1,19 @@
-"""A campaign decision on a terminal: outcome, path, what is missing, what is to do, quotes."""
+"""A campaign decision on a terminal: outcome, what decides it, what to do, the facts, the quotes."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.text import Text
 
 from assistant.campaign.cited import CitedDecision, advice_of, assumed, duties_by_time, ways_of
-from assistant.campaign.decision import Outcome
-from assistant.campaign.facts import fact_table
-from assistant.campaign.rules import rule_book
+from assistant.campaign.decision import Duty, Outcome, Part, Step
+from assistant.campaign.facts import OPERATIONS, UNKNOWN, Fact, FactValue, fact_table
+from assistant.campaign.means import THEMES
+from assistant.campaign.rules import Rule, rule_book
 from assistant.campaign.wording import (
     ADVICE,
     CHECK_WORDS,
@@ -20,13 +22,16 @@ from assistant.campaign.wording import (
     OUTCOMES,
     REASONS,
     TIMINGS,
+    CheckWords,
 )
-from assistant.wording import QUOTE_STATUSES
+from assistant.wording import QUOTE_STATUSES, spoken_date
+from corpus.nouns import Language
+from ui.terminal_check_words import TERMINAL_WORDS, TerminalWords
+from ui.terminal_lines import print_lines
 
 if TYPE_CHECKING:
     from assistant.campaign.describe import Description
 
-WIDTH = 100
 # A sign, a word and a colour: the outcome never hangs on the colour alone.
 SIGNS: dict[Outcome, tuple[str, str]] = {
     "allowed": ("✓", "green"),
@@ -34,118 +39,264 @@ SIGNS: dict[Outcome, tuple[str, str]] = {
     "not_allowed": ("✗", "red"),
     "cannot_tell": ("?", "cyan"),
 }
+FIRST_ASSUMED = ("data_origin", "role")
+"""What is assumed and most often wrong: whose data they are, and who answers for them."""
+MOST_DOUBTS = 5
+"""Rules that could still forbid, each with its quotes: the nearest ones."""
 
 
-def print_decision(cited: CitedDecision, read: Description | None = None) -> None:
-    """The whole decision, most important first."""
-    console = Console(soft_wrap=False)
-    console = console if console.width <= WIDTH else Console(width=WIDTH)
-    for line in _lines(cited, is_read=read is not None):
-        console.print(line)
+def print_decision(
+    cited: CitedDecision, read: Description | None = None, *, is_day_given: bool = True
+) -> None:
+    """The whole decision, most important first; `read` is the sentence its facts were read from."""
+    print_lines(_Report(cited, read).lines(is_day_given=is_day_given))
 
 
-def _lines(cited: CitedDecision, *, is_read: bool) -> Iterator[Text]:
-    decision, lang = cited.decision, cited.lang
-    words = CHECK_WORDS[lang]
-    sign, colour = SIGNS[decision.outcome]
-    yield Text(
-        f"{sign} {OUTCOMES[lang][decision.outcome]}. {cited.headline}", style=f"bold {colour}"
-    )
-    if is_read:
-        yield Text(words.unconfirmed, style="yellow")
-    yield from _facts(cited)
-    for part in decision.parts:
+@dataclass(slots=True)
+class _Report:
+    cited: CitedDecision
+    read: Description | None
+    quoted: set[int] = field(default_factory=set)
+    """Numbers of the quotes that a line refers to: the others are left to `--json`."""
+
+    @property
+    def lang(self) -> Language:
+        return self.cited.lang
+
+    @property
+    def words(self) -> CheckWords:
+        return CHECK_WORDS[self.lang]
+
+    @property
+    def said(self) -> TerminalWords:
+        return TERMINAL_WORDS[self.lang]
+
+    def lines(self, *, is_day_given: bool) -> Iterator[Text]:
+        """What decides comes first; a to-do list only where doing it makes the campaign lawful."""
+        yield from self._outcome()
+        if self.cited.decision.outcome == "not_allowed":
+            yield from self._path()
+            yield from self._ways()
+            yield from self._questions()
+            yield from self._doubts()
+        else:
+            yield from self._questions()
+            yield from self._doubts()
+            yield from self._path()
+        if self.cited.decision.outcome in ("allowed", "allowed_if"):
+            yield from self._duties()
+        else:
+            yield from self._duties_besides()
+        yield from self._facts()
+        yield from self._assumed()
+        yield from self._risks()
+        yield from self._citations()
+        yield from self._last(is_day_given=is_day_given)
+
+    def _outcome(self) -> Iterator[Text]:
+        decision = self.cited.decision
+        yield self._signed(decision.outcome, f". {self.cited.headline}", "bold")
+        if self.read is not None:
+            yield Text(self.words.unconfirmed, style="yellow")
         if len(decision.parts) > 1:
-            case = " · ".join(
-                ", ".join(fact_table()[name].said(one, lang) for one in values)
-                for name, values in part.case.items()
+            for part in decision.parts:
+                said = f"{COLONS[self.lang]}{self._case(part)}"
+                yield Text("  ") + self._signed(part.outcome, said)
+
+    def _signed(self, outcome: Outcome, rest: str, style: str = "") -> Text:
+        sign, colour = SIGNS[outcome]
+        return Text(f"{sign} {OUTCOMES[self.lang][outcome]}{rest}", style=f"{style} {colour}")
+
+    def _case(self, part: Part) -> str:
+        table = fact_table()
+        return " · ".join(
+            ", ".join(table[name].said(one, self.lang) for one in values)
+            for name, values in part.case.items()
+        )
+
+    def _questions(self) -> Iterator[Text]:
+        missing = self.cited.decision.missing
+        if not missing:
+            return
+        yield _heading(self.words.missing)
+        if OPERATIONS in missing:
+            yield Text(f"  {self.said.no_means}")
+        for number, name in enumerate(missing, start=1):
+            fact = fact_table()[name]
+            yield Text(f"  {number}. {fact.question[self.lang]} ({name})", style="bold")
+            yield from self._values(fact)
+            yield Text(f"     {fact.why[self.lang]} ({fact.law})", style="dim")
+        example = {**self.cited.decision.facts.to_json(), **dict.fromkeys(missing, UNKNOWN)}
+        yield Text(f"  {self.said.how_to_answer}")
+        yield Text(f"  {json.dumps(example, ensure_ascii=False)}", style="cyan")
+
+    def _values(self, fact: Fact) -> Iterator[Text]:
+        if fact.id == OPERATIONS:
+            known = {value.id: value for value in fact.values}
+            for theme in THEMES.values():
+                means = " · ".join(self._value(known[one]) for one in theme["means"])
+                yield Text(f"     {theme[self.lang]}{COLONS[self.lang]}{means}")
+        elif fact.kind == "flag":
+            yield Text(f"     {' · '.join(map(self._value, fact.values))}")
+        else:
+            yield from (Text(f"     – {self._value(value)}") for value in fact.values)
+        if fact.kind == "age":
+            yield Text(f"     – {self.said.a_day}")
+
+    def _value(self, value: FactValue) -> str:
+        return f"{str(value.id).lower()} = {value.said[self.lang]}"
+
+    def _doubts(self) -> Iterator[Text]:
+        parts = self.cited.decision.parts
+        doubts = tuple(dict.fromkeys(rule for part in parts for rule in part.doubts))
+        if doubts:
+            yield _heading(self.words.doubts)
+        for rule in doubts[:MOST_DOUBTS]:
+            yield Text(f"  ? {rule.title[self.lang]}{self._marks(rule)}")
+        if (rest := len(doubts) - MOST_DOUBTS) > 0:
+            yield Text(f"  ? {self.said.more_doubts.format(count=rest)}")
+
+    def _path(self) -> Iterator[Text]:
+        steps = self._deciding()
+        if steps:
+            is_open = self.cited.decision.outcome == "cannot_tell"
+            yield _heading(self.said.permits if is_open else self.words.path)
+        for number, step in enumerate(steps, start=1):
+            title = f"  {number}. {step.rule.title[self.lang]}{self._marks(step.rule)}"
+            yield Text(title, style="bold")
+            yield Text(f"     {step.rule.because[self.lang]}")
+            for duty in step.declined:
+                yield Text(f"     {self.said.declined}{COLONS[self.lang]}{self._duty(duty)}")
+            for beaten in step.beaten:
+                reason = f"{REASONS[self.lang][beaten.reason]}{COLONS[self.lang]}"
+                yield Text(f"     ({reason}{beaten.rule.title[self.lang]})", style="dim")
+
+    def _deciding(self) -> tuple[Step, ...]:
+        """What refuses; else what permits; where nothing needs a permission, what imposes duties."""
+        decision = self.cited.decision
+        if decision.outcome == "not_allowed":
+            return tuple(step for step in decision.steps if step.refuses)
+        permits = tuple(step for step in decision.steps if step.rule.verdict == "permit")
+        return permits or (() if decision.outcome == "cannot_tell" else decision.steps)
+
+    def _ways(self) -> Iterator[Text]:
+        ways = ways_of(self.cited.decision)
+        yield _heading(self.words.would_change)
+        if not ways:
+            yield Text(f"  {self.words.no_change}")
+        for way in ways:
+            fact = fact_table()[way.fact]
+            outcome = OUTCOMES[self.lang][way.outcome]
+            said = f"{fact.question[self.lang]} {fact.said(way.value, self.lang)}"
+            yield Text(f"  – {said} → {outcome}")
+
+    def _duties(self) -> Iterator[Text]:
+        if self.cited.decision.duties:
+            yield _heading(self.words.duties)
+        for timing, duties in duties_by_time(self.cited.decision.duties).items():
+            if duties:
+                yield Text(f"  {TIMINGS[self.lang][timing]}")
+            for duty in duties:
+                state = DUTY_STATES[self.lang][duty.state]
+                yield Text(f"    – {self._duty(duty.id)} ({state}){self._grounds(duty)}")
+
+    def _duty(self, name: str) -> str:
+        return rule_book().obligations[name].said[self.lang]
+
+    def _duties_besides(self) -> Iterator[Text]:
+        besides = sum(duty.state != "declined" for duty in self.cited.decision.duties)
+        if besides:
+            yield Text(f"\n{self.said.duties_besides.format(count=besides)}")
+
+    def _facts(self) -> Iterator[Text]:
+        given = self.cited.decision.facts.given
+        if given:
+            yield _heading(self.words.facts)
+        for name in given:
+            said = f"  – {fact_table()[name].question[self.lang]} {self.cited.said(name)}"
+            yield Text(said) + Text(self._heard(name), style="cyan")
+            if self._is_proof_open(name):
+                yield Text(f"    {self.said.proof_open}", style="yellow")
+
+    def _heard(self, name: str) -> str:
+        """The words of the sentence that say this value."""
+        if self.read is None:
+            return ""
+        given = self.cited.decision.facts.given[name]
+        values = given if isinstance(given, tuple) else (given,)
+        heard = [
+            " ".join(self.read.text[one.start : one.end].split())
+            for one in self.read.mentions
+            if one.fact == name and one.value in values
+        ]
+        quoted = ", ".join(self.said.heard.format(words=one) for one in dict.fromkeys(heard))
+        return f" {quoted or self.said.by_the_model}"
+
+    def _is_proof_open(self, name: str) -> bool:
+        """Whether a sentence says a consent valid and nothing of its proof, which is a duty."""
+        given = self.cited.decision.facts.given
+        is_consent = name in fact_table().weakens["consent_proof"] and given[name] == "valid"
+        return self.read is not None and is_consent and given.get("consent_proof") is None
+
+    def _assumed(self) -> Iterator[Text]:
+        asked = self.cited.decision.missing  # assumed in one case, open in another
+        taken = {k: v for k, v in assumed(self.cited.decision).items() if k not in asked}
+        if not (taken.get("objected") or self.cited.decision.given("objected")):
+            taken.pop("consent_after_objection", None)  # of people who never objected
+        order = sorted(taken, key=lambda name: name not in FIRST_ASSUMED)
+        if order:
+            table = fact_table()
+            said = " · ".join(
+                f"{table[name].question[self.lang]} {table[name].said(taken[name], self.lang)}"
+                for name in order
             )
-            sign, colour = SIGNS[part.outcome]
-            yield Text(f"  {sign} {OUTCOMES[lang][part.outcome]}{COLONS[lang]}{case}", style=colour)
-    yield from _missing(cited)
-    yield from _path(cited)
-    yield from _ways(cited)
-    yield from _duties(cited)
-    yield from _risks(cited)
-    for citation in cited.citations:
-        line = Text(f"[{citation.n}] {citation.label}", style="bold")
-        line.append(f" · {QUOTE_STATUSES[lang][citation.quote_status]}", style="not bold")
-        line.append(f" · {citation.locator}", style="not bold dim")
-        if citation.quote:
-            line.append(f"\n    {' '.join(citation.quote.split())}", style="not bold")
-        yield line
-    yield Text(cited.disclaimer, style="dim")
+            yield Text(f"\n{self.said.assumed}{COLONS[self.lang]}{said}", style="dim")
+
+    def _risks(self) -> Iterator[Text]:
+        cited = self.cited
+        if cited.sanctions or cited.examples:
+            yield _heading(self.words.risks)
+        yield from (Text(f"  – {sanction.said[self.lang]}") for sanction in cited.sanctions)
+        for example in cited.examples:
+            self.quoted.add(example.citation)
+            yield Text(f"  – {example.title} [{example.citation}]")
+        advice = () if cited.decision.outcome == "not_allowed" else advice_of(cited.decision)
+        if advice:
+            yield _heading(self.words.advice)
+        yield from (Text(f"  – {ADVICE[self.lang][mark]}") for mark in advice)
+
+    def _citations(self) -> Iterator[Text]:
+        shown = [one for one in self.cited.citations if one.n in self.quoted]
+        if shown:
+            yield _heading(self.words.citations)
+        for citation in shown:
+            line = Text(f"[{citation.n}] {citation.label}", style="bold")
+            status = QUOTE_STATUSES[self.lang][citation.quote_status]
+            line.append(f" · {status}", style="not bold")
+            line.append(f" · {citation.locator}", style="not bold dim")
+            yield line
+            if citation.quote:
+                yield Text(f"    {' '.join(citation.quote.split())}")
+
+    def _last(self, *, is_day_given: bool) -> Iterator[Text]:
+        yield Text(f"\n{self.cited.disclaimer}", style="dim")
+        if not is_day_given:
+            day = spoken_date(self.cited.decision.day, self.lang)
+            yield Text(self.said.day.format(day=day))
+
+    def _marks(self, rule: Rule) -> str:
+        return self._numbers(self.cited.grounds.get(rule.id, ()))
+
+    def _grounds(self, duty: Duty) -> str:
+        """The quotes of the rules that impose a duty."""
+        numbers = (n for rule in duty.imposed_by for n in self.cited.grounds.get(rule, ()))
+        return self._numbers(tuple(sorted(set(numbers))))
+
+    def _numbers(self, numbers: tuple[int, ...]) -> str:
+        self.quoted.update(numbers)
+        marks = "".join(f"[{n}]" for n in numbers)
+        return f" {marks}" if marks else ""
 
 
 def _heading(text: str) -> Text:
     return Text(f"\n{text}", style="bold underline")
-
-
-def _facts(cited: CitedDecision) -> Iterator[Text]:
-    lang, table = cited.lang, fact_table()
-    yield _heading(CHECK_WORDS[lang].facts)
-    for name in cited.decision.facts.given:
-        yield Text(f"  {table[name].question[lang]} {cited.said(name)}")
-    for name, presumed in assumed(cited.decision).items():
-        said = table[name].said(presumed, lang)
-        yield Text(f"  {table[name].question[lang]} {said} ({CHECK_WORDS[lang].assumed})", "dim")
-
-
-def _missing(cited: CitedDecision) -> Iterator[Text]:
-    lang = cited.lang
-    if cited.decision.missing:
-        yield _heading(CHECK_WORDS[lang].missing)
-    for name in cited.decision.missing:
-        fact = fact_table()[name]
-        line = Text(f"  {fact.question[lang]}", style="bold")
-        line.append(f"\n    {fact.why[lang]} ({fact.law}, {fact.id})", style="not bold dim")
-        yield line
-
-
-def _path(cited: CitedDecision) -> Iterator[Text]:
-    lang = cited.lang
-    yield _heading(CHECK_WORDS[lang].path)
-    for number, step in enumerate(cited.decision.steps, start=1):
-        marks = "".join(f"[{n}]" for n in cited.grounds.get(step.rule.id, ()))
-        line = Text(
-            f"  {number}. {step.rule.title[lang]} {marks}", style="bold" if step.refuses else ""
-        )
-        line.append(f"\n     {step.rule.because[lang]}", style="not bold dim")
-        for beaten in step.beaten:
-            said = f"{REASONS[lang][beaten.reason]}{COLONS[lang]}{beaten.rule.title[lang]}"
-            line.append(f"\n     ({said})", style="not bold dim")
-        yield line
-    doubts = [rule for part in cited.decision.parts for rule in part.doubts]
-    for rule in dict.fromkeys(doubts):
-        marks = "".join(f"[{n}]" for n in cited.grounds.get(rule.id, ()))
-        yield Text(f"  ? {CHECK_WORDS[lang].could_refuse}{COLONS[lang]}{rule.title[lang]} {marks}")
-
-
-def _ways(cited: CitedDecision) -> Iterator[Text]:
-    lang, ways = cited.lang, ways_of(cited.decision)
-    if ways:
-        yield _heading(CHECK_WORDS[lang].would_change)
-    for way in ways:
-        fact = fact_table()[way.fact]
-        outcome = OUTCOMES[lang][way.outcome]
-        yield Text(f"  {fact.question[lang]} {fact.said(way.value, lang)} → {outcome}")
-
-
-def _duties(cited: CitedDecision) -> Iterator[Text]:
-    lang, known = cited.lang, rule_book().obligations
-    if cited.decision.duties:
-        yield _heading(CHECK_WORDS[lang].duties)
-    for timing, duties in duties_by_time(cited.decision.duties).items():
-        for duty in duties:
-            state = DUTY_STATES[lang][duty.state]
-            yield Text(f"  {TIMINGS[lang][timing]} · {known[duty.id].said[lang]} ({state})")
-
-
-def _risks(cited: CitedDecision) -> Iterator[Text]:
-    lang = cited.lang
-    if cited.sanctions or cited.examples:
-        yield _heading(CHECK_WORDS[lang].risks)
-    yield from (Text(f"  {sanction.said[lang]}") for sanction in cited.sanctions)
-    yield from (Text(f"  {example.title} [{example.citation}]") for example in cited.examples)
-    for mark in advice_of(cited.decision):
-        yield Text(f"  {ADVICE[lang][mark]}", style="bold")

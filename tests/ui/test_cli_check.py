@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 
 from assistant.campaign.facts import fact_table
+from assistant.campaign.wording import CHECK_WORDS
 from corpus.errors import (
     DateNotCovered,
     IndexMissing,
@@ -36,6 +37,7 @@ REFUSED = {
     "audience": ["consumers"],
     "relationship": ["prospect"],
 }
+AGREED = {"operations": ["email"], "audience": ["consumers"], "consent": "valid"}
 SENTENCE = "Puis-je envoyer un SMS à d'anciens clients ?"
 LAW_OF_CRIERS = Path(__file__).parents[1] / "assistant"
 
@@ -163,11 +165,124 @@ def test_without_a_language_facts_are_told_in_that_of_the_interface(
     assert told("--facts", write(REFUSED))["lang"] == "fr"
 
 
-def test_a_person_reads_outcome_path_duties_and_quotes() -> None:
-    text = " ".join(said("--facts", write(REFUSED), "--as-of", "2026-08-11").split())
-    assert "✗ Not allowed." in text and "The campaign as it is described runs into the law." in text
-    assert "Enter the processing in the record" in text
+# On a terminal.
+
+
+def shown(*arguments: str | Path) -> str:
+    """What a person reads, lines joined."""
+    return " ".join(said(*arguments).split())
+
+
+def is_in_order(text: str, *parts: str) -> bool:
+    places = [text.find(part) for part in parts]
+    return -1 not in places and places == sorted(places)
+
+
+def test_a_refusal_is_read_with_what_refuses_and_what_would_change_it_before_all_else() -> None:
+    text = shown("--facts", write(REFUSED), "--as-of", "2026-08-11")
+    assert text.startswith("✗ Not allowed. The campaign as it is described runs into the law.")
+    assert is_in_order(text, "Why 1. Since 11 August 2026", "[1]", "What would change", "Facts –")
     assert "accord écrit du meunier" in text and "conso:art-l223-1" in text
+
+
+def test_a_refusal_gives_no_to_do_list_but_how_many_duties_there_are() -> None:
+    text = shown("--facts", write(REFUSED), "--as-of", "2026-08-11")
+    listed = told("--facts", write(REFUSED), "--as-of", "2026-08-11")["obligations"]
+    assert f"Duties that would also apply: {len(listed)}; --json lists them." in text
+    assert not any(one["text"] in text for one in listed) and "(to do)" not in text
+
+
+def test_a_refusal_that_no_single_change_lifts_says_so() -> None:
+    objected = write({"operations": ["email"], "consent": "none", "objected": True})
+    assert not told("--facts", objected)["would_change"]
+    assert CHECK_WORDS["en"].no_change in shown("--facts", objected)
+    assert CHECK_WORDS["fr"].no_change in shown("--facts", objected, "--lang", "fr")
+
+
+def test_a_duty_the_sender_refuses_is_named_with_the_rule_it_breaks() -> None:
+    text = shown("--facts", write({**AGREED, "sender_identified": False}))
+    assert text.startswith("✗ Not allowed.") and "Duty refused: Say clearly on whose behalf" in text
+
+
+def test_what_is_allowed_on_conditions_is_read_with_the_permission_then_the_duties() -> None:
+    text = shown("--facts", write(AGREED))
+    assert text.startswith("◐ Allowed, on conditions. Nothing stands against it, provided")
+    assert is_in_order(text, "Why 1. A valid consent", "Duties Before –", "(to do) [", "Facts –")
+    assert "Questions to settle" not in text and "Duties that would also apply" not in text
+
+
+def test_missing_answers_are_asked_with_their_values_before_the_rules_that_could_forbid() -> None:
+    text = shown("--facts", write({"operations": ["sms"]}))
+    assert text.startswith("? Cannot tell. Answers are missing: depending on them,")
+    for value in fact_table()["consent"].values:
+        assert f"– {value.id} = {value.said['en']}" in text
+    assert "true = Yes · false = No" in text and "recital check --schema" in text
+    doubts = CHECK_WORDS["en"].doubts
+    assert is_in_order(text, "Questions to settle 1.", "(consent)", "--facts FILE", doubts, "Facts")
+
+
+def test_the_facts_to_complete_are_printed_as_they_are_taken() -> None:
+    text = said("--facts", write({"operations": ["sms"]}))
+    template = json.loads(text[text.index("{") : text.index("}") + 1])
+    again = told("--facts", write(template))
+    assert again["outcome"] == "cannot_tell"
+    assert {one["fact"] for one in again["missing"]} == template.keys() - {"operations"}
+
+
+def test_without_a_means_every_means_is_offered_and_no_heading_stands_empty() -> None:
+    text = said("--describe", "Hello!", "--lang", "en")
+    for value in fact_table()["operations"].values:
+        assert f"{value.id} = {value.said['en']}" in " ".join(text.split())
+    lines = text.splitlines()
+    assert not any(heading in lines for heading in ("Why", "Facts", "Risks", "Verified quotes"))
+
+
+def test_only_the_quotes_that_a_line_refers_to_are_printed() -> None:
+    text = said("--facts", write(REFUSED), "--as-of", "2026-08-11")
+    above, quotes = text.split("Verified quotes\n")
+    printed = {line.split("]")[0] + "]" for line in quotes.splitlines() if line.startswith("[")}
+    assert printed and printed == {f"[{n}]" for n in range(1, 40) if f"[{n}]" in above}
+
+
+def test_cases_that_come_out_otherwise_stand_under_the_outcome() -> None:
+    text = shown("--facts", write({**REFUSED, "operations": ["post", "live_call"]}))
+    assert is_in_order(text, "✗ Not allowed.", "◐ Allowed, on conditions: Send addressed", "Why 1.")
+
+
+def test_the_day_is_told_with_how_to_ask_for_another_unless_it_was_asked_for() -> None:
+    hint = "--as-of YYYY-MM-DD decides for another day."
+    assert shown("--facts", write(REFUSED)).endswith(hint)
+    assert hint not in shown("--facts", write(REFUSED), "--as-of", "2026-08-11")
+    french = shown("--facts", write(REFUSED), "--lang", "fr")
+    assert french.endswith("--as-of AAAA-MM-JJ décide pour un autre jour.")
+
+
+def test_what_a_sentence_says_is_shown_with_its_words_apart_from_what_is_assumed() -> None:
+    text = shown("--describe", SENTENCE, "--lang", "fr")
+    facts, assumed = text.split("Supposé, faute de l'avoir dit")
+    assert "« SMS »" in facts and "« anciens clients »" in facts.lower()
+    first = assumed.split("·")[:2]
+    assert "D'où viennent les données" in first[0] and "Qui décide" in first[1]
+    assert "après leur opposition" not in assumed
+    assert "«" not in shown("--facts", write({"operations": ["sms"]}), "--lang", "fr").split("Faits")[1]  # fmt: skip
+
+
+def test_what_is_asked_is_not_assumed_too() -> None:
+    bought = {"operations": ["post", "buy_data", "email"], "consent": "valid", "data_origin": "bought"}  # fmt: skip
+    facts = write(bought)
+    asked = {one["question"] for one in told("--facts", facts)["missing"]}
+    text = shown("--facts", facts)
+    assumed = text.split("Assumed, as nobody said otherwise")[1]
+    assert asked and not any(question in assumed for question in asked)
+    assert "What speaks for it 1." in text and "Why 1." not in text
+
+
+def test_a_consent_read_from_a_sentence_leaves_its_proof_to_be_given() -> None:
+    agreed = "We e-mail our newsletter to consumers who opted in"
+    assert told("--describe", agreed)["facts"]["consent"] == "valid"
+    proof = "that proof is a duty still open"
+    assert proof in shown("--describe", agreed)
+    assert proof not in shown("--facts", write({"operations": ["email"], "consent": "valid"}))
 
 
 # From a sentence.
