@@ -30,6 +30,8 @@ from assistant.campaign.rules import FIRST_DAY, Box, Rule, RuleBook, precedence,
 from assistant.campaign.settle import Leaf, Node, facts_in, settle, undecided
 from corpus.errors import DateNotCovered, TooManyCases
 
+_CONSENT_ANEW = "consent_after_objection"
+_ORDINARY_CONSENTS = ("consent", "tracker_consent", "use_consent")
 MOST_CASES = 64
 """Combinations decided at once: a campaign of more is several campaigns."""
 
@@ -238,6 +240,9 @@ def ways_out(part: Part, facts: Facts, day: date) -> tuple[Way, ...]:
         changed = case.with_fact(name, _as_given(table[name], value))
         if name == OPERATIONS:  # a consent is to one means: it does not move to another
             changed = changed.with_fact("consent", "none")
+        if name == _CONSENT_ANEW and value:
+            for consent in _ORDINARY_CONSENTS:
+                changed = changed.with_fact(consent, "valid")
         outcome = _part(changed, day, table, book).outcome
         if outcome != "not_allowed" and (name != OPERATIONS or outcome != "cannot_tell"):
             ways.append(Way(name, value, outcome))
@@ -247,6 +252,8 @@ def ways_out(part: Part, facts: Facts, day: date) -> tuple[Way, ...]:
 def _changes(part: Part, case: Facts, table: FactTable) -> Iterator[tuple[str, str | bool]]:
     """Facts the sender can change that the refusing rules look at, with the values to try."""
     looked_at = {fact for step in part.refusals for fact in step.rule.when}
+    if "objected" in looked_at:
+        looked_at.add(_CONSENT_ANEW)
     for fact in table:
         if fact.id in looked_at:
             for value in fact.changes:

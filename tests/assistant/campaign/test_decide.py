@@ -454,3 +454,9 @@ def test_a_professional_approached_about_private_life_is_a_consumer() -> None:
     assert decided(solar | {"related_to_profession": True}).outcome == "allowed_if"
     assert decided(solar | {"related_to_profession": False}).outcome == "not_allowed"
     assert "related_to_profession" in decided(solar).missing
+
+
+def test_after_an_objection_a_new_consent_is_the_way_out() -> None:
+    refused = {"operations": ["email"], "audience": ["consumers"], "relationship": ["customer"]}
+    refused |= {"objected": True, "consent": "none"}
+    assert Way("consent_after_objection", True, "allowed_if") in ways(refused)
