@@ -72,7 +72,9 @@ DOORS: dict[str, tuple[str, ...]] = {
     "rich": (
         "ui/terminal.py",
         "ui/terminal_check.py",
+        "ui/terminal_facts.py",
         "ui/terminal_lines.py",
+        "ui/terminal_questions.py",
         "ui/progress.py",
         "evals/quick.py",
     ),

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from assistant.campaign.cited import CitedDecision, advice_of, assumed, duties_by_time, ways_of
+from assistant.campaign.cited import CitedDecision, advice_of, duties_by_time, ways_of
 from assistant.campaign.decision import Duty, Outcome, Part, Step
-from assistant.campaign.facts import OPERATIONS, UNKNOWN, Fact, FactValue, fact_table
-from assistant.campaign.means import THEMES
+from assistant.campaign.facts import fact_table
 from assistant.campaign.rules import Rule, rule_book
 from assistant.campaign.wording import (
     ADVICE,
@@ -27,7 +25,9 @@ from assistant.campaign.wording import (
 from assistant.wording import QUOTE_STATUSES, spoken_date
 from corpus.nouns import Language
 from ui.terminal_check_words import TERMINAL_WORDS, TerminalWords
-from ui.terminal_lines import print_lines
+from ui.terminal_facts import facts_assumed, facts_given
+from ui.terminal_lines import heading, print_lines
+from ui.terminal_questions import questions
 
 if TYPE_CHECKING:
     from assistant.campaign.describe import Description
@@ -39,8 +39,6 @@ SIGNS: dict[Outcome, tuple[str, str]] = {
     "not_allowed": ("✗", "red"),
     "cannot_tell": ("?", "cyan"),
 }
-FIRST_ASSUMED = ("data_origin", "role")
-"""What is assumed and most often wrong: whose data they are, and who answers for them."""
 MOST_DOUBTS = 5
 """Rules that could still forbid, each with its quotes: the nearest ones."""
 
@@ -77,18 +75,18 @@ class _Report:
         if self.cited.decision.outcome == "not_allowed":
             yield from self._path()
             yield from self._ways()
-            yield from self._questions()
+            yield from questions(self.cited.decision, self.lang)
             yield from self._doubts()
         else:
-            yield from self._questions()
+            yield from questions(self.cited.decision, self.lang)
             yield from self._doubts()
             yield from self._path()
         if self.cited.decision.outcome in ("allowed", "allowed_if"):
             yield from self._duties()
         else:
             yield from self._duties_besides()
-        yield from self._facts()
-        yield from self._assumed()
+        yield from facts_given(self.cited, self.read)
+        yield from facts_assumed(self.cited)
         yield from self._risks()
         yield from self._citations()
         yield from self._last(is_day_given=is_day_given)
@@ -114,43 +112,11 @@ class _Report:
             for name, values in part.case.items()
         )
 
-    def _questions(self) -> Iterator[Text]:
-        missing = self.cited.decision.missing
-        if not missing:
-            return
-        yield _heading(self.words.missing)
-        if OPERATIONS in missing:
-            yield Text(f"  {self.said.no_means}")
-        for number, name in enumerate(missing, start=1):
-            fact = fact_table()[name]
-            yield Text(f"  {number}. {fact.question[self.lang]} ({name})", style="bold")
-            yield from self._values(fact)
-            yield Text(f"     {fact.why[self.lang]} ({fact.law})", style="dim")
-        example = {**self.cited.decision.facts.to_json(), **dict.fromkeys(missing, UNKNOWN)}
-        yield Text(f"  {self.said.how_to_answer}")
-        yield Text(f"  {json.dumps(example, ensure_ascii=False)}", style="cyan")
-
-    def _values(self, fact: Fact) -> Iterator[Text]:
-        if fact.id == OPERATIONS:
-            known = {value.id: value for value in fact.values}
-            for theme in THEMES.values():
-                means = " · ".join(self._value(known[one]) for one in theme["means"])
-                yield Text(f"     {theme[self.lang]}{COLONS[self.lang]}{means}")
-        elif fact.kind == "flag":
-            yield Text(f"     {' · '.join(map(self._value, fact.values))}")
-        else:
-            yield from (Text(f"     – {self._value(value)}") for value in fact.values)
-        if fact.kind == "age":
-            yield Text(f"     – {self.said.a_day}")
-
-    def _value(self, value: FactValue) -> str:
-        return f"{str(value.id).lower()} = {value.said[self.lang]}"
-
     def _doubts(self) -> Iterator[Text]:
         parts = self.cited.decision.parts
         doubts = tuple(dict.fromkeys(rule for part in parts for rule in part.doubts))
         if doubts:
-            yield _heading(self.words.doubts)
+            yield heading(self.words.doubts)
         for rule in doubts[:MOST_DOUBTS]:
             yield Text(f"  ? {rule.title[self.lang]}{self._marks(rule)}")
         if (rest := len(doubts) - MOST_DOUBTS) > 0:
@@ -160,7 +126,7 @@ class _Report:
         steps = self._deciding()
         if steps:
             is_open = self.cited.decision.outcome == "cannot_tell"
-            yield _heading(self.said.permits if is_open else self.words.path)
+            yield heading(self.said.permits if is_open else self.words.path)
         for number, step in enumerate(steps, start=1):
             title = f"  {number}. {step.rule.title[self.lang]}{self._marks(step.rule)}"
             yield Text(title, style="bold")
@@ -181,7 +147,7 @@ class _Report:
 
     def _ways(self) -> Iterator[Text]:
         ways = ways_of(self.cited.decision)
-        yield _heading(self.words.would_change)
+        yield heading(self.words.would_change)
         if not ways:
             yield Text(f"  {self.words.no_change}")
         for way in ways:
@@ -192,7 +158,7 @@ class _Report:
 
     def _duties(self) -> Iterator[Text]:
         if self.cited.decision.duties:
-            yield _heading(self.words.duties)
+            yield heading(self.words.duties)
         for timing, duties in duties_by_time(self.cited.decision.duties).items():
             if duties:
                 yield Text(f"  {TIMINGS[self.lang][timing]}")
@@ -208,67 +174,23 @@ class _Report:
         if besides:
             yield Text(f"\n{self.said.duties_besides.format(count=besides)}")
 
-    def _facts(self) -> Iterator[Text]:
-        given = self.cited.decision.facts.given
-        if given:
-            yield _heading(self.words.facts)
-        for name in given:
-            said = f"  – {fact_table()[name].question[self.lang]} {self.cited.said(name)}"
-            yield Text(said) + Text(self._heard(name), style="cyan")
-            if self._is_proof_open(name):
-                yield Text(f"    {self.said.proof_open}", style="yellow")
-
-    def _heard(self, name: str) -> str:
-        """The words of the sentence that say this value."""
-        if self.read is None:
-            return ""
-        given = self.cited.decision.facts.given[name]
-        values = given if isinstance(given, tuple) else (given,)
-        heard = [
-            " ".join(self.read.text[one.start : one.end].split())
-            for one in self.read.mentions
-            if one.fact == name and one.value in values
-        ]
-        quoted = ", ".join(self.said.heard.format(words=one) for one in dict.fromkeys(heard))
-        return f" {quoted or self.said.by_the_model}"
-
-    def _is_proof_open(self, name: str) -> bool:
-        """Whether a sentence says a consent valid and nothing of its proof, which is a duty."""
-        given = self.cited.decision.facts.given
-        is_consent = name in fact_table().weakens["consent_proof"] and given[name] == "valid"
-        return self.read is not None and is_consent and given.get("consent_proof") is None
-
-    def _assumed(self) -> Iterator[Text]:
-        asked = self.cited.decision.missing  # assumed in one case, open in another
-        taken = {k: v for k, v in assumed(self.cited.decision).items() if k not in asked}
-        if not (taken.get("objected") or self.cited.decision.given("objected")):
-            taken.pop("consent_after_objection", None)  # of people who never objected
-        order = sorted(taken, key=lambda name: name not in FIRST_ASSUMED)
-        if order:
-            table = fact_table()
-            said = " · ".join(
-                f"{table[name].question[self.lang]} {table[name].said(taken[name], self.lang)}"
-                for name in order
-            )
-            yield Text(f"\n{self.said.assumed}{COLONS[self.lang]}{said}", style="dim")
-
     def _risks(self) -> Iterator[Text]:
         cited = self.cited
         if cited.sanctions or cited.examples:
-            yield _heading(self.words.risks)
+            yield heading(self.words.risks)
         yield from (Text(f"  – {sanction.said[self.lang]}") for sanction in cited.sanctions)
         for example in cited.examples:
             self.quoted.add(example.citation)
             yield Text(f"  – {example.title} [{example.citation}]")
         advice = () if cited.decision.outcome == "not_allowed" else advice_of(cited.decision)
         if advice:
-            yield _heading(self.words.advice)
+            yield heading(self.words.advice)
         yield from (Text(f"  – {ADVICE[self.lang][mark]}") for mark in advice)
 
     def _citations(self) -> Iterator[Text]:
         shown = [one for one in self.cited.citations if one.n in self.quoted]
         if shown:
-            yield _heading(self.words.citations)
+            yield heading(self.words.citations)
         for citation in shown:
             line = Text(f"[{citation.n}] {citation.label}", style="bold")
             status = QUOTE_STATUSES[self.lang][citation.quote_status]
@@ -296,7 +218,3 @@ class _Report:
         self.quoted.update(numbers)
         marks = "".join(f"[{n}]" for n in numbers)
         return f" {marks}" if marks else ""
-
-
-def _heading(text: str) -> Text:
-    return Text(f"\n{text}", style="bold underline")

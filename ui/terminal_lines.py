@@ -40,3 +40,8 @@ def hanging(line: Text, width: int) -> Iterator[Text]:
 
 def _piece(line: Text, start: int, end: int, indent: int) -> Text:
     return line[:end] if start == 0 else Text(" " * indent) + line[start:end]
+
+
+def heading(text: str) -> Text:
+    """The line that opens a section."""
+    return Text(f"\n{text}", style="bold underline")

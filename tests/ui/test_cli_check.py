@@ -193,10 +193,11 @@ def test_a_refusal_gives_no_to_do_list_but_how_many_duties_there_are() -> None:
 
 
 def test_a_refusal_that_no_single_change_lifts_says_so() -> None:
-    objected = write({"operations": ["email"], "consent": "none", "objected": True})
-    assert not told("--facts", objected)["would_change"]
-    assert CHECK_WORDS["en"].no_change in shown("--facts", objected)
-    assert CHECK_WORDS["fr"].no_change in shown("--facts", objected, "--lang", "fr")
+    twice = {"operations": ["email"], "consent": "withdrawn", "age": "minors_under_15"}
+    refused = write({**twice, "parental_consent": False, "sector": "alcohol"})
+    assert not told("--facts", refused)["would_change"]
+    assert CHECK_WORDS["en"].no_change in shown("--facts", refused)
+    assert CHECK_WORDS["fr"].no_change in shown("--facts", refused, "--lang", "fr")
 
 
 def test_a_duty_the_sender_refuses_is_named_with_the_rule_it_breaks() -> None:
