@@ -9,8 +9,8 @@ a help, not a decision.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.campaign.facts import OPERATIONS, Facts, Given, fact_table
@@ -18,16 +18,17 @@ from assistant.campaign.mentions import (
     ASIDE,
     HINT,
     Mention,
-    first_said,
     fold,
     outermost,
     said_in,
 )
 from assistant.campaign.rules import rule_book
 from assistant.campaign.said_consents import CONSENTS, consents
+from assistant.campaign.said_doubts import settled
 from assistant.campaign.said_duties import duties, is_wholesale
 from assistant.campaign.said_means import campaign_means, hinted_means
 from assistant.campaign.said_people import audience, relationship
+from assistant.campaign.said_products import related_to_profession, similar_products
 from assistant.campaign.since import read_since
 
 __all__ = ["Description", "Mention", "describe", "fold"]
@@ -44,7 +45,7 @@ _YIELDS: Mapping[str, frozenset[str]] = {
 }
 # Read only where the campaign does this; the same words otherwise say something else.
 _ONLY_WITH: Mapping[str, frozenset[str]] = {
-    "shared_channel": frozenset(("share_data", "buy_data", "scraping")),
+    "shared_channel": frozenset(("share_data",)),
     "pixel_purpose": frozenset(("email_pixel",)),
     "measurement_exempt": frozenset(("audience_measurement", "trackers")),
     **dict.fromkeys(
@@ -72,7 +73,7 @@ def describe(text: str, today: date) -> Description:
     """The facts a text says; nothing is presumed and nothing invented."""
     folded = fold(text)
     heard = [*said_in(folded), *_last_contacts(folded, today), *duties(folded)]
-    kept = _resolved(heard, folded)
+    kept = _resolved(list(settled(heard, folded)), folded)
     given: dict[str, Given] = {}
     for mention in kept:
         value = mention.value
@@ -101,19 +102,41 @@ def _resolved(mentions: Sequence[Mention], folded: str) -> list[Mention]:
     others = [one for fact, said in by_fact.items() if fact != OPERATIONS for one in said]
     means = campaign_means(by_fact.pop(OPERATIONS, []), others, folded)
     means = means or list(hinted_means(hints, folded))[:1]
-    kept = list(means)
     states = _weakest(by_fact.pop(CONSENTS, []))
-    kept += consents(states, means, folded, _needs_explicit(by_fact, means))
-    origin = outermost(by_fact.get("data_origin", []))
-    by_fact["audience"] = audience(by_fact.get("audience", []), hints, folded)
-    by_fact["relationship"] = relationship(by_fact.get("relationship", []), origin, folded)
+    kept = [*means, *consents(states, means, folded, _needs_explicit(by_fact, means))]
+    _read_together(by_fact, means, hints, folded)
     for fact, said in by_fact.items():
-        if fact_table()[fact].kind == "flag":  # "no contract running" holds "contract running"
-            kept += first_said(sorted(said, key=lambda one: one.value is not False))[:1]
-            continue
         outer = outermost(said)
+        if fact_table()[fact].kind == "flag":  # what is denied or open wins over what is said
+            outer = sorted(outer, key=lambda one: one.value is True)
         kept += outer if fact_table()[fact].kind == "many" else outer[:1]
     return _relevant(_one_each(kept), folded)
+
+
+def _read_together(
+    by_fact: dict[str, list[Mention]],
+    means: Sequence[Mention],
+    hints: Sequence[Mention],
+    folded: str,
+) -> None:
+    """Facts that several words say only together, put in the place of what each says alone."""
+    origin = outermost(by_fact.get("data_origin", []))
+    people = audience(by_fact.get("audience", []), hints, folded)
+    by_fact["audience"] = people
+    by_fact["relationship"] = relationship(by_fact.get("relationship", []), origin, means, folded)
+    by_fact["purpose"] = _purpose(by_fact.get("purpose", []), hints)
+    by_fact.setdefault("similar_products", []).extend(similar_products(folded))
+    by_fact.setdefault("related_to_profession", []).extend(related_to_profession(people, folded))
+    if not any(one.value is True for one in by_fact.get("objected", ())):
+        by_fact.pop("consent_after_objection", None)
+
+
+def _purpose(said: Sequence[Mention], hints: Sequence[Mention]) -> list[Mention]:
+    """What the message is for: one promotion in a service message makes it marketing."""
+    promotes = [one for one in hints if one.value == "promotion"]
+    if promotes and said:
+        return [replace(promotes[0], fact="purpose", value="marketing")]
+    return list(said)
 
 
 def _standing(mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -162,8 +185,15 @@ def _one_each(mentions: Sequence[Mention]) -> list[Mention]:
 def _relevant(mentions: Sequence[Mention], folded: str) -> list[Mention]:
     """Without what no rule looks at for what the campaign does, unless it was said of all duties."""
     means = {str(one.value) for one in mentions if one.fact == OPERATIONS}
-    read = [one for one in mentions if means & _ONLY_WITH.get(one.fact, means) or not means]
-    if not means:
-        return [one for one in read if one.fact not in _ONLY_WITH]
-    wanted = rule_book().facts_for(means) | _ALWAYS
-    return [one for one in read if one.fact in wanted or is_wholesale(one, folded)]
+    wanted = rule_book().facts_for(means) | _ALWAYS if means else frozenset(fact_table().facts)
+    return [
+        one
+        for one in mentions
+        if is_wholesale(one, folded) or (one.fact in wanted and _belongs(one, means))
+    ]
+
+
+def _belongs(mention: Mention, means: Collection[str]) -> bool:
+    """Whether these words say this of a campaign that does that."""
+    needed = _ONLY_WITH.get(mention.fact)
+    return needed is None or not needed.isdisjoint(means)

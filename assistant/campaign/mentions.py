@@ -130,12 +130,3 @@ def sentence_around(folded: str, start: int, end: int) -> tuple[int, int]:
 def outermost(mentions: Sequence[Mention]) -> list[Mention]:
     """Mentions that lie in no longer one, in order of precedence."""
     return [one for one in mentions if not any(other.holds(one) for other in mentions)]
-
-
-def first_said(mentions: Sequence[Mention]) -> list[Mention]:
-    """Mentions that overlap with none of another value that takes precedence."""
-    kept: list[Mention] = []
-    for one in mentions:  # in the order of the table
-        if not any(other.value != one.value and other.meets(one) for other in kept):
-            kept.append(one)
-    return kept

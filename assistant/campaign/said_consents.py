@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.campaign.mentions import Mention, clause_around, sentence_around
+from assistant.campaign.mentions import Mention, clause_around
 
 CONSENTS = "consent_state"
 # Which consent a person speaks of depends on what is done with the data.
@@ -48,6 +48,17 @@ _CONSENT_TO = (
         ),
     ),
 )
+# The means a consent names: agreeing to a newsletter is not agreeing to calls.
+_NAMED_CHANNELS = (
+    (frozenset(("email",)), re.compile(r"\b(?:e-?mails?|newsletters?|courriels?|infolettres?|mails?)\b")),
+    (frozenset(("sms",)), re.compile(r"\b(?:sms|texts?|textos?)\b")),
+    (
+        frozenset(("live_call", "automated_call")),
+        re.compile(r"\b(?:appels?|appele[es]*|calls?|called|phoned|telephon\w+|demarch\w+|messages? voca\w+|voicemail\w*|voice messages?)\b"),
+    ),
+    (frozenset(("push",)), re.compile(r"\b(?:notifications?|push)\b")),
+)  # fmt: skip
+_CHANNELS = frozenset[str]().union(*(channels for channels, _ in _NAMED_CHANNELS))
 _EXPLICIT = re.compile(r"\b(?:explicit|expres(?:s|se)?(?:ly|ment)?\b)")
 
 
@@ -62,7 +73,16 @@ def consents(
         named = _consent_named(around, state.end - state.start, said)
         if named is None and is_explicit:
             named = "explicit_consent"
-        yield replace(state, fact=named or _consent_near(state, means))
+        fact = named or _consent_near(state, means)
+        is_other = state.value == "valid" and fact == "consent" and _is_to_another(around, said)
+        yield replace(state, fact=fact, value="doubtful" if is_other else state.value)
+
+
+def _is_to_another(around: str, means: frozenset[str]) -> bool:
+    """Whether people agreed to other messages than those that are sent."""
+    named = [channels for channels, pattern in _NAMED_CHANNELS if pattern.search(around)]
+    sent = means & _CHANNELS
+    return bool(named and sent) and sent == means and not any(sent & one for one in named)
 
 
 def _consent_named(around: str, length: int, said: frozenset[str]) -> str | None:

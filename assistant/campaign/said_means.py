@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.campaign.facts import OPERATIONS
-from assistant.campaign.mentions import HINT, Mention, outermost, sentence_around
+from assistant.campaign.mentions import Mention, outermost, sentence_around
 
 _CHANNELS = frozenset(
     "email sms post live_call automated_call push in_app social_message fax".split()
@@ -72,7 +72,7 @@ _HAD_BEFORE = re.compile(
 # What only says where the people come from, unless it is run here and now.
 _SOURCES = frozenset(("contest", "loyalty", "referral"))
 _RUN = re.compile(
-    r"\b(?:run|runs|running|organis\w+|organiz\w+|launch\w*|lanc\w+|mont(?:e|ent|ons|er)|set up|hold|puis|then)\b"
+    r"\b(?:run|runs|running|decid\w+|organis\w+|organiz\w+|launch\w*|lanc\w+|mont(?:e|ent|ons|er)|set up|hold|puis|then)\b"
     r"[^.;!?]{0,40}$"
 )
 _THEN = re.compile(r"^[^.;!?]{0,30}\b(?:puis|then)\b")
@@ -151,6 +151,9 @@ def _rank(one: Mention, folded: str) -> int:
     """How much these words say that the campaign does this."""
     begins, ends = sentence_around(folded, one.start, one.end)
     before, after = folded[begins : one.start], folded[one.end : ends]
+    words = folded[one.start : one.end]
+    if _CONTACTED.search(words):  # "their e-mails and write to them"
+        return _ACT
     refusing = _TO_REFUSE.search(before)
     if _is_channel(one) and refusing and _MUST.search(refusing.group()):
         return _NO_MEANS
@@ -160,7 +163,6 @@ def _rank(one: Mention, folded: str) -> int:
         return _ONLY_DATA
     if one.value in _SOURCES and not (_RUN.search(before) or _THEN.match(after)):
         return _ONLY_NAMED
-    words = folded[one.start : one.end]
     if one.value == "scraping" and _GATHERED.match(words):
         return _ONLY_NAMED
     if one.value == "profiling" and _SELECTED.search(words):

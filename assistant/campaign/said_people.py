@@ -10,6 +10,7 @@ from assistant.campaign.mentions import Mention, outermost
 
 # A list of people nobody dealt with: bought, scraped, copied or named by a friend.
 _STRANGERS = frozenset(("bought", "scraped", "public_source", "friend"))
+_GATHERING = frozenset(("buy_data", "scraping", "referral"))
 _ORGANISATIONS = re.compile(
     r"(?:entreprises?|companies|businesses|firms?|pmes?|tpe|smes?|b-?(?:to|2)-?b|professionnel\w*|business clients?"
     r"|business customers?|cabinets? \w+|retailers)$"
@@ -39,13 +40,15 @@ def audience(said: Sequence[Mention], hints: Sequence[Mention], folded: str) -> 
     return [replace(one, fact="audience") for one in hints if one.value == "consumers"][:1]
 
 
-def relationship(said: Sequence[Mention], origin: Sequence[Mention], folded: str) -> list[Mention]:
-    """How they stand to the sender; people of a bought or gathered list are strangers."""
+def relationship(
+    said: Sequence[Mention], origin: Sequence[Mention], means: Sequence[Mention], folded: str
+) -> list[Mention]:
+    """How they stand to the sender; people of a list to be bought or gathered are strangers."""
     outer = [_as_subscriber(one, folded) for one in outermost(said)]
     if any(one.value == "former_customer" for one in outer):
         outer = [one for one in outer if one.value != "customer"]
     strangers = [one for one in origin if one.value in _STRANGERS]
-    if not outer and strangers:
+    if not outer and strangers and any(one.value in _GATHERING for one in means):
         return [replace(strangers[0], fact="relationship", value="prospect")]
     return outer
 
