@@ -129,6 +129,12 @@ def _read_together(
     by_fact.setdefault("related_to_profession", []).extend(related_to_profession(people, folded))
     if not any(one.value is True for one in by_fact.get("objected", ())):
         by_fact.pop("consent_after_objection", None)
+    done = {one.value for one in means}
+    if "referral" not in done and not any(one.value == "friend" for one in origin):
+        by_fact.pop("friend_single_message", None)
+    is_provider = any(one.value in ("processor", "joint") for one in by_fact.get("role", ()))
+    if not is_provider and not any(one.value == "client_file" for one in origin):
+        by_fact.pop("client_instructions", None)
 
 
 def _purpose(said: Sequence[Mention], hints: Sequence[Mention]) -> list[Mention]:

@@ -16,7 +16,7 @@ _OPEN = frozenset(
     " collected_at_sale".split()
 )
 _WONDERED_BEFORE = re.compile(
-    r"\b(?:whether|(?:sais|sait|savons|savent|saurais) pas (?:si|s'|ce que?|combien)|(?:savoir|ignor\w+|comprendre) (?:si|s'|ce que?)"
+    r"\b(?:whether|(?:sais|sait|savons|savent|saurais) pas (?:si|s'|ce que?|combien)|(?:savoir|ignor\w+|comprendre) (?:si|s'|ce que?)(?! (?:je|on|nous) pe?u)"
     r"|no idea (?:if|how|what|which)|not (?:sure|clear|settled|decided|known) (?:if|whether|how|what)|unclear (?:if|what)"
     r"|(?:can't|cannot|couldn't) (?:yet )?(?:say|tell) (?:if|how|what)|reste a (?:savoir|voir)|impossible de (?:savoir|dire) (?:si|s')"
     r"|est-ce qu(?:e|')|(?:did|have|had|was|were|has) (?:they|it|people|our name|anyone|somebody|the client))\b[^.;!]{0,80}$"
@@ -26,7 +26,7 @@ _WONDERED_AFTER = re.compile(
     r"|nobody knows|no idea|a verifier|(?:to|being) (?:be )?checked|demande une recherche|on cherche|on attend|(?:is|are|remains?) unclear"
     r"|n'est pas clair|a confirmer|the question is open|la question est posee|i'd have to ask|cherche encore)\b"
 )
-_INVERTED = re.compile(r"-(?:t-)?(?:ils?|elles?|on)\b[^.;!?]*$")
+_INVERTED = re.compile(r"-(?:t-)?(?:ils?|elles?)\b[^.;!?]*$")
 
 
 def settled(mentions: Sequence[Mention], folded: str) -> Iterator[Mention]:

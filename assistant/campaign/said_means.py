@@ -26,7 +26,7 @@ _SERVES: Mapping[str, frozenset[str]] = {
     "custom_audience": frozenset(("trackers", "email", "share_data")),
     "lookalike_audience": frozenset(("trackers", "email", "share_data")),
     "email_pixel": frozenset(("trackers", "email", "audience_measurement")),
-    "audience_measurement": frozenset(("trackers",)),
+    "audience_measurement": frozenset(("trackers", "profiling")),
     "contextual_ads": frozenset(("trackers", "in_app", "audience_measurement")),
     "automated_decision": frozenset(("profiling",)),
     "enrichment": frozenset(("profiling", "buy_data")),
