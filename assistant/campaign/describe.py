@@ -29,6 +29,7 @@ from assistant.campaign.said_duties import duties, is_wholesale
 from assistant.campaign.said_means import campaign_means, hinted_means
 from assistant.campaign.said_people import audience, relationship
 from assistant.campaign.said_products import related_to_profession, similar_products
+from assistant.campaign.said_together import said_together
 from assistant.campaign.since import read_since
 
 __all__ = ["Description", "Mention", "describe", "fold"]
@@ -99,8 +100,11 @@ def _resolved(mentions: Sequence[Mention], folded: str) -> list[Mention]:
     for mention in _standing(mentions):
         by_fact.setdefault(mention.fact, []).append(mention)
     hints = by_fact.pop(HINT, [])
+    means = by_fact.pop(OPERATIONS, [])
+    named = {one.value for one in means}
+    means += [one for one in said_together(folded) if one.value not in named]
     others = [one for fact, said in by_fact.items() if fact != OPERATIONS for one in said]
-    means = campaign_means(by_fact.pop(OPERATIONS, []), others, folded)
+    means = campaign_means(means, others, folded)
     means = means or list(hinted_means(hints, folded))[:1]
     states = _weakest(by_fact.pop(CONSENTS, []))
     kept = [*means, *consents(states, means, folded, _needs_explicit(by_fact, means))]

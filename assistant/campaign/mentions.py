@@ -55,10 +55,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """How facts are said: by words with a value, and by the name of a duty."""
+    """How facts are said: by words with a value, by the name of a duty, by words a refusal is about."""
 
     said: tuple[tuple[str, Value | None, re.Pattern[str]], ...]
     duties: tuple[tuple[str, re.Pattern[str]], ...]
+    topics: tuple[tuple[str, re.Pattern[str]], ...]
 
 
 def fold(text: str) -> str:
@@ -79,7 +80,7 @@ def _folded(sign: str) -> str:
 def phrases() -> Phrases:
     """Fact, value and how it is said, in order of precedence."""
     raw = tomllib.loads(_PHRASES.read_text(encoding="utf-8"))
-    flags, duties = raw.pop("flags"), raw.pop("duties")
+    flags, duties, topics = raw.pop("flags"), raw.pop("duties"), raw.pop("topics")
     listed = [
         (fact, None if value == UNKNOWN else value, said)
         for fact, values in raw.items()
@@ -93,6 +94,7 @@ def phrases() -> Phrases:
     return Phrases(
         tuple((fact, value, _compiled(said)) for fact, value, said in listed if said),
         tuple((fact, _compiled(names)) for fact, names in duties.items()),
+        tuple((fact, _compiled(names)) for fact, names in topics.items()),
     )
 
 

@@ -13,6 +13,7 @@ from assistant.campaign.facts import fact_table
 from assistant.campaign.mentions import Mention, clause_around, phrases, sentence_around
 
 _NEAR_WORDS = 6
+_FAR = 70
 _LISTED_AT_LEAST = 3
 _ASKED = re.compile(
     r"\b(?:faut-il|faut|doit-on|devons|devrions|necessaires?|obligatoires?|besoin|need(?:ed)?|required?"
@@ -34,10 +35,23 @@ _DOES_WITHOUT = frozenset(("passe", "passera", "passerons", "dispense", "fiche",
 _DONE = re.compile(
     r"\b(?:fai(?:t|te|ts|tes)|realise\w*|mene\w*|signe[des]*|redige\w*|ecrit\w*|documente\w*|done"
     r"|signed|written|completed|carried|run|place|exist\w*|avec|with|avons|ont|a|have|has|had|we"
-    r"|got|tenue?s?|keep|kept|held|hold|joint\w*|appointed|named|nomme\w*|designe\w*|fixe\w*|set|defini\w*|garde\w*"
+    r"|got|tenue?s?|keep|kept|held|hold|joint\w*|appointed|named|nommee?s?|designe\w*|fixe\w*|set|defini\w*|garde\w*"
     r"|appliqu\w+|applied|apply|conserv\w+|stored?|is|are|est|sont|passe\w*|verifi\w+|check\w*"
     r"|confront\w+|screened|cleaned|scrubbed|against|after|apres|respect\w*|log\w*|inscrit\w*"
     r"|figur\w*|can|peu(?:t|vent)|includ\w*|compris|shown?|bound|lie|archiv\w+|ok|dispos\w+)\b"
+)
+# Words by which a sender declines, wherever they stand in the sentence.
+_DECLINED = re.compile(
+    r"\b(?:won't|will not|will never|(?:is|are|were|was)n't going to|not going to|no intention|(?:don't|do not|doesn't) (?:intend|plan|want|bother)"
+    r"|refus(?:e|es|ed|ing) to|out of the question|(?:see|sees) no (?:point|need)|(?:was|were|been|got) (?:dropped|skipped|scrapped|cancelled|abandoned)"
+    r"|left out|leave (?:it|them|that) out|thrown away|throw\w* (?:it|them) away|keep(?:s|ing)? quiet|not happening|(?:we'll|we|will) skip|skip (?:it|them|that)"
+    r"|(?:there )?will be no|there (?:is|are) no|there's no|decided (?:against|not to)|do(?:es)? without|not taken out|are not (?:removed|filtered|applied)"
+    r"|is never applied|said no|(?:not|never) bother\w*|can't be bothered|don't care|no time"
+    r"|pas question|hors de question|s'en pass\w+|refus(?:e|ons|ent|era) (?:de|d')|n'en veu\w+ pas|n'en (?:\w+ )?(?:pas|aucun)|personne ne compte"
+    r"|ne (?:compt|prevo|souhait|v(?:oul|eu)|pens|f(?:er|ai|on)|ser|figur|mett|indiqu|donn|sign|design|nomm|redig|men|inform|retir|appliqu|fix|gard|tien)\w* "
+    r"(?:pas|jamais|rien|aucun\w*)|n'(?:a|ont|avons|est|etait|appliqu\w+|indiqu\w+|inform\w+|inscri\w+|aur\w+|y aur\w+)\w* (?:pas|jamais|aucun\w*)"
+    r"|on (?:taira|tait|cache|zappe|oublie|laisse tomber|renonce)|inutile de|trop (?:cher|long|lourd|de)|pas le temps|pas prevu|rien ne sera|ne sera jamais"
+    r"|a quoi bon|on ne voit pas l'interet)\b"
 )
 # Neither done nor left undone: it is on somebody's list, or nobody knows.
 _PENDING = re.compile(
@@ -47,14 +61,14 @@ _PENDING = re.compile(
 )
 _ALL_DONE = re.compile(
     r"\b(?:(?:every|each|all)(?: of)?(?: the| our)?(?: other)? (?:dut(?:y|ies)|obligations?)\b[^.;!?]{0,60}?"
-    r"\b(?:done|confirmed|ticked|checked|in place|in order|met|fulfilled)"
+    r"\b(?:done|confirmed|ticked|checked|in place|in order|met|fulfilled|taken care of|complied with)"
     r"|(?:the rest|all else|everything else)(?: of (?:the|our) (?:dut\w+|obligations|list|form))?"
     r"(?:,? (?:is|are|was|were)|:)?(?: all)? (?:done|confirmed|ticked|in place|in order|met|fulfilled)"
     r"|everything (?:is|was) (?:done|in place|in order|ticked|confirmed)|the paperwork is (?:complete|done|in order)"
-    r"|(?:toutes (?:les|nos)|l'ensemble des)(?: autres)? obligations\b[^.;!?]{0,40}?\b(?:remplies?|en place|en ordre"
+    r"|(?:toutes (?:les|nos)|l'ensemble des)(?: autres)? obligations\b[^.;!?]{0,40}?\b(?:remplies?|en place|en ordre|en regle"
     r"|cochee?s?|confirmees?|faites?|respectees?|tenues?|reunies?|satisfaites?|a jour)"
     r"|(?:tout )?le reste(?: des obligations| de la liste(?: des obligations)?)?(?: est| sont)?(?: bien)? "
-    r"(?:cochee?s?|faite?s?|en place|en ordre|remplie?s?|validee?s?|tenue?s?|respectee?s?)"
+    r"(?:cochee?s?|faite?s?|en place|en ordre|en regle|a jour|remplie?s?|validee?s?|tenue?s?|respectee?s?)"
     r"|tout (?:est|a ete)(?: bien)? (?:coche|fait|valide|en place|en ordre|en regle|rempli|documente))\b"
 )
 _NOT_ALL = re.compile(
@@ -87,10 +101,12 @@ _LISTED = tuple(
 
 def duties(folded: str) -> Iterator[Mention]:
     """The duties a text says are done or left undone, each by name, then all those it says at once."""
-    told: set[str] = set()
+    declined = {one.fact: one for one in _declined(folded)}
+    told = set(declined)
+    yield from declined.values()
     for one, state in _named(folded):
         told.add(one.fact)
-        if state is not None:
+        if state is not None and one.fact not in declined:
             yield Mention(one.fact, state, one.start, one.end)
     for one in (*_listed(folded), *_all_at_once(folded)):
         if one.fact not in told:
@@ -116,6 +132,23 @@ def _named(folded: str) -> Iterator[tuple[Mention, bool | None]]:
                 yield one, None
             elif (done := _is_done(before, after)) is not None:
                 yield one, done
+
+
+def _declined(folded: str) -> Iterator[Mention]:
+    """Each duty that a sentence, or the answer to the question it asks, declines."""
+    for fact, pattern in phrases().topics:
+        for found in pattern.finditer(folded):
+            begins, ends = sentence_around(folded, found.start(), found.end())
+            if folded[ends - 1 : ends] == "?":
+                ends = sentence_around(folded, ends, ends + 1)[1]
+            before, after = folded[begins : found.start()], folded[found.end() : ends]
+            if _near(before[-_FAR:]) or _near(after[:_FAR]):
+                yield Mention(fact, False, found.start(), found.end())
+                break
+
+
+def _near(words: str) -> bool:
+    return bool(_DECLINED.search(words))
 
 
 def _taken_up(after: str) -> bool | None:
