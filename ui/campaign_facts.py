@@ -9,6 +9,7 @@ import streamlit as st
 
 from assistant.campaign.cited import CitedDecision, assumed
 from assistant.campaign.facts import Fact, Given, Value, fact_table
+from assistant.campaign.unread import MOST_UNREAD
 from ui.campaign_state import Campaign, new_campaign
 from ui.campaign_words import CampaignWords
 from ui.render import plain
@@ -26,6 +27,8 @@ def show_confirmation(campaign: Campaign, words: CampaignWords) -> None:
     for fact in fact_table():
         if fact.id in campaign.facts.given:
             show_fact_input(campaign, fact, words, note=_heard(campaign, fact, words))
+    for left in campaign.unread[:MOST_UNREAD]:
+        st.warning(plain(words.unread.format(words=left)), icon=":material/hearing_disabled:")
     with st.container(horizontal=True):
         st.button(words.confirm, type="primary", on_click=confirm, key="campaign_confirm")
         st.button(words.restart, type="tertiary", on_click=new_campaign, key="campaign_restart")

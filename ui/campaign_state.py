@@ -25,6 +25,7 @@ class Campaign:
     facts: Facts = field(default_factory=lambda: Facts({}))
     text: str = ""
     heard: tuple[Mention, ...] = ()
+    unread: tuple[str, ...] = ()
     trail: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     day: date = field(default_factory=date.today)
@@ -39,6 +40,7 @@ class Campaign:
         """Take the facts from a sentence; they count once they are confirmed."""
         found = describe_with(chat, text, self.day)
         self.text, self.heard, self.facts = text, found.mentions, found.facts
+        self.unread = found.unread
         self.is_started, self.is_confirmed = True, not found.facts.given
 
     def give(self, fact: str, value: Given) -> None:

@@ -26,6 +26,7 @@ class CampaignWords:
     confirm_help: str
     confirm: str
     heard: str
+    unread: str
     question_number: str
     why: str
     law: str
@@ -99,6 +100,7 @@ _FR = CampaignWords(
     confirm_help="Corrigez ce qui est faux\u00a0: la décision n'en dépend qu'une fois confirmée.",
     confirm="C'est exact",
     heard="lu dans «\u00a0{words}\u00a0»",
+    unread="Nous n'avons rien tiré de «\u00a0{words}\u00a0». Si cela compte, corrigez un fait ou dites-le autrement.",
     question_number="Question {number}",
     why="Pourquoi cette question\u00a0?",
     law="Texte",
@@ -171,6 +173,7 @@ _EN = CampaignWords(
     confirm_help="Correct what is wrong: the decision only counts once you confirm.",
     confirm="That is right",
     heard="read in “{words}”",
+    unread="We made nothing of “{words}”. If it matters, correct a fact or say it otherwise.",
     question_number="Question {number}",
     why="Why do you ask?",
     law="Text",

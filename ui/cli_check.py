@@ -135,7 +135,7 @@ def _with_description(printed: dict[str, Any], read: Description | None) -> dict
         }
         for one in read.mentions
     ]
-    return {**printed, "description": read.text, "heard": heard}
+    return {**printed, "description": read.text, "heard": heard, "unread": list(read.unread)}
 
 
 def _read_json(path: Path) -> dict[str, Any]:

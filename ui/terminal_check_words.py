@@ -16,6 +16,7 @@ class TerminalWords:
     how_to_answer: str
     heard: str
     by_the_model: str
+    unread: str
     proof_open: str
     assumed: str
     more_doubts: str
@@ -32,6 +33,7 @@ TERMINAL_WORDS: dict[Language, TerminalWords] = {
         how_to_answer="Pour répondre, dites-le dans la phrase (--describe) ou donnez les faits à --facts FICHIER, comme ci-dessous, vos réponses à la place de «\u00a0unknown\u00a0» (je ne sais pas). recital check --schema liste tous les faits et leurs valeurs.",
         heard="«\u00a0{words}\u00a0»",
         by_the_model="(lu par le modèle)",
+        unread="Rien tiré de «\u00a0{words}\u00a0»\u00a0: si cela compte, dites-le autrement ou par --facts.",
         proof_open="La phrase ne dit pas qu'on peut le prouver\u00a0: cette preuve reste une obligation à remplir.",
         assumed="Supposé, faute de l'avoir dit (une phrase ou --facts le corrige)",
         more_doubts="Règles plus éloignées\u00a0: {count}\u00a0; --json les liste.",
@@ -46,6 +48,7 @@ TERMINAL_WORDS: dict[Language, TerminalWords] = {
         how_to_answer="To answer, say it in the sentence (--describe) or give the facts to --facts FILE, as below, your answers in the place of “unknown” (I don't know). recital check --schema lists every fact with its values.",
         heard="“{words}”",
         by_the_model="(read by the model)",
+        unread="Nothing made of “{words}”: if it matters, say it otherwise or with --facts.",
         proof_open="The sentence does not say that we can prove it: that proof is a duty still open.",
         assumed="Assumed, as nobody said otherwise (a sentence or --facts corrects it)",
         more_doubts="More remote rules: {count}; --json lists them.",

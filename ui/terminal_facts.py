@@ -9,13 +9,13 @@ from rich.text import Text
 
 from assistant.campaign.cited import CitedDecision, assumed
 from assistant.campaign.facts import fact_table
+from assistant.campaign.unread import MOST_UNREAD
 from assistant.campaign.wording import CHECK_WORDS, COLONS
 from ui.terminal_check_words import TERMINAL_WORDS
 from ui.terminal_lines import heading
 
 if TYPE_CHECKING:
     from assistant.campaign.describe import Description
-
 FIRST_ASSUMED = ("data_origin", "role")
 """What is assumed and most often wrong: whose data they are, and who answers for them."""
 
@@ -32,6 +32,8 @@ def facts_given(cited: CitedDecision, read: Description | None) -> Iterator[Text
         yield Text(line) + Text(heard, style="cyan")
         if read is not None and _is_proof_open(name, cited):
             yield Text(f"    {said.proof_open}", style="yellow")
+    for left in read.unread[:MOST_UNREAD] if read else ():
+        yield Text(f"  ! {said.unread.format(words=' '.join(left.split()))}", style="yellow")
 
 
 def _heard(name: str, cited: CitedDecision, read: Description) -> str:

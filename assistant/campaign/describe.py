@@ -31,6 +31,7 @@ from assistant.campaign.said_people import audience, relationship
 from assistant.campaign.said_products import related_to_profession, similar_products
 from assistant.campaign.said_together import said_together
 from assistant.campaign.since import read_since
+from assistant.campaign.unread import unread
 
 __all__ = ["Description", "Mention", "describe", "fold"]
 
@@ -68,6 +69,8 @@ class Description:
     text: str
     facts: Facts
     mentions: tuple[Mention, ...]
+    unread: tuple[str, ...] = ()
+    """Words that deny or forbid something and of which nothing was made."""
 
 
 def describe(text: str, today: date) -> Description:
@@ -85,7 +88,9 @@ def describe(text: str, today: date) -> Description:
         else:
             given.setdefault(mention.fact, value)
     in_order = {fact.id: given[fact.id] for fact in fact_table() if fact.id in given}
-    return Description(text, Facts(in_order), tuple(sorted(kept, key=lambda one: one.start)))
+    in_turn = tuple(sorted(kept, key=lambda one: one.start))
+    left = tuple(text[start:end] for start, end in unread(folded, heard))
+    return Description(text, Facts(in_order), in_turn, left)
 
 
 def _last_contacts(folded: str, today: date) -> Iterator[Mention]:

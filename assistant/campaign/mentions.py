@@ -122,6 +122,18 @@ def clause_around(folded: str, start: int, end: int) -> tuple[int, int]:
     return begins, after.start() if after else len(folded)
 
 
+def clauses(folded: str) -> Iterator[tuple[int, int]]:
+    """Where each clause begins and ends, without the spaces around it."""
+    begins = 0
+    for end in (*(found.start() for found in _BREAK.finditer(folded)), len(folded)):
+        words = folded[begins:end]
+        inside = words.strip(" .;:!?,")
+        if inside:
+            start = begins + words.index(inside)
+            yield start, start + len(inside)
+        begins = end
+
+
 def sentence_around(folded: str, start: int, end: int) -> tuple[int, int]:
     """Where the sentence around these words begins and ends, with the sign that ends it."""
     begins = max((found.end() for found in _STOP.finditer(folded, 0, start)), default=0)

@@ -30,8 +30,25 @@ _TAKEN_UP = re.compile(
     r"^[^.;!?]{0,40}?[,?:]\s*(?:on|nous|we|they|ils)\s(?:(?:ne |n')?(?:l'|la |le |les |en |s'en )"
     r"(?:\w+ ){0,2}?(?P<deed>\w+)(?P<no> (?:pas|jamais|plus))?|(?:won't|will not|don't|do not|never)\b(?P<no_en>))"
 )
-_DOES_WITHOUT = frozenset(("passe", "passera", "passerons", "dispense", "fiche", "moque", "enleve", "enlevera",
-     "enlevons", "retire", "retirera", "retirons", "supprime", "supprimera", "supprimons"))
+_DOES_WITHOUT = frozenset(
+    (
+        "passe",
+        "passera",
+        "passerons",
+        "dispense",
+        "fiche",
+        "moque",
+        "enleve",
+        "enlevera",
+        "enlevons",
+        "retire",
+        "retirera",
+        "retirons",
+        "supprime",
+        "supprimera",
+        "supprimons",
+    )
+)
 _DONE = re.compile(
     r"\b(?:fai(?:t|te|ts|tes)|realise\w*|mene\w*|signe[des]*|redige\w*|ecrit\w*|documente\w*|done"
     r"|signed|written|completed|carried|run|place|exist\w*|avec|with|avons|ont|a|have|has|had|we"

@@ -32,8 +32,7 @@ def audience(said: Sequence[Mention], hints: Sequence[Mention], folded: str) -> 
         outer = [
             one
             for one in outer
-            if one.value != "professionals"
-            or not _ORGANISATIONS.match(folded[one.start : one.end])
+            if one.value != "professionals" or not _ORGANISATIONS.match(folded[one.start : one.end])
         ]
     if outer:
         return outer

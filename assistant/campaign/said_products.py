@@ -26,7 +26,9 @@ def similar_products(folded: str) -> Iterator[Mention]:
     for bought in _BOUGHT.finditer(folded):
         for word in (bought["first"], bought["second"]):
             if word and word not in _NOT_A_PRODUCT:
-                again = re.compile(rf"{_OURS}(?:\s[\w'-]+){{0,3}}?\s{re.escape(word.rstrip('s'))}\w?\b")
+                again = re.compile(
+                    rf"{_OURS}(?:\s[\w'-]+){{0,3}}?\s{re.escape(word.rstrip('s'))}\w?\b"
+                )
                 found = again.search(folded, bought.end())
                 if found:
                     yield Mention("similar_products", True, found.start(), found.end())

@@ -193,8 +193,9 @@ def test_what_would_change_a_refusal_is_told() -> None:
 
 
 def test_a_refusal_that_no_single_change_lifts_says_so_and_asks_for_nothing() -> None:
-    facts = Facts({"operations": ("email",), "consent": "none", "objected": True})
-    test = opened(campaign=Campaign(facts=facts, is_started=True))
+    given: dict[str, Given] = {"operations": ("email",), "consent": "withdrawn"}
+    given |= {"age": "minors_under_15", "parental_consent": False, "sector": "alcohol"}
+    test = opened(campaign=Campaign(facts=Facts(given), is_started=True))
     assert verdict(test) == "not_allowed" and CHECK_WORDS["en"].no_change in shown(test)
     headings = [str(one.value) for one in test.subheader]
     assert CHECK_WORDS["en"].duties not in headings and CHECK_WORDS["en"].advice not in headings

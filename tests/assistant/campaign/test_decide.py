@@ -412,7 +412,11 @@ def test_where_nothing_is_missing_nothing_is_asked() -> None:
 
 
 def test_an_app_is_offered_only_to_people_who_have_it() -> None:
-    refused = {"operations": ["email"], "audience": ["consumers"], "consent": "none"}
+    refused: dict[str, Any] = {
+        "operations": ["email"],
+        "audience": ["consumers"],
+        "consent": "none",
+    }
     refused |= dict.fromkeys(("collected_at_sale", "similar_products"), False)
     refused["refusal_offered_at_collection"] = False
     means = {
@@ -426,13 +430,17 @@ def test_an_app_is_offered_only_to_people_who_have_it() -> None:
 
 
 def test_sensitive_data_are_left_out_not_gathered_another_way() -> None:
-    inferred = {"operations": ["in_app"], "special_categories": "inferred"}
+    inferred: dict[str, Any] = {"operations": ["in_app"], "special_categories": "inferred"}
     offered = {way.value for way in ways(inferred | {"explicit_consent": "none"})}
     assert "none" in offered and "collected" not in offered
 
 
 def test_who_works_on_a_clients_file_is_asked_in_which_role() -> None:
-    given = {"operations": ["email"], "audience": ["consumers"], "relationship": ["customer"]}
+    given: dict[str, Any] = {
+        "operations": ["email"],
+        "audience": ["consumers"],
+        "relationship": ["customer"],
+    }
     given |= {"consent": "valid", "data_origin": "client_file"}
     assert "role" in decided(given).missing
     as_processor = given | {"role": "processor", "client_instructions": True}
@@ -457,6 +465,10 @@ def test_a_professional_approached_about_private_life_is_a_consumer() -> None:
 
 
 def test_after_an_objection_a_new_consent_is_the_way_out() -> None:
-    refused = {"operations": ["email"], "audience": ["consumers"], "relationship": ["customer"]}
+    refused: dict[str, Any] = {
+        "operations": ["email"],
+        "audience": ["consumers"],
+        "relationship": ["customer"],
+    }
     refused |= {"objected": True, "consent": "none"}
     assert Way("consent_after_objection", True, "allowed_if") in ways(refused)
