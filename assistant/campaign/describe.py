@@ -183,9 +183,10 @@ def _weakest(states: Sequence[Mention]) -> list[Mention]:
 
 
 def _needs_explicit(by_fact: Mapping[str, Sequence[Mention]], means: Sequence[Mention]) -> bool:
-    """Whether an explicit consent would be one to sensitive data or an automated decision."""
+    """Whether an explicit consent would be one to sensitive data, politics or a machine's decision."""
     sensitive = any(one.value != "none" for one in by_fact.get("special_categories", ()))
-    return sensitive or any(one.value == "automated_decision" for one in means)
+    political = any(one.value == "political" for one in by_fact.get("purpose", ()))
+    return sensitive or political or any(one.value == "automated_decision" for one in means)
 
 
 def _one_each(mentions: Sequence[Mention]) -> list[Mention]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.campaign.mentions import Mention, clause_around
 
 CONSENTS = "consent_state"
+_JUST_BEHIND = 12
 # Which consent a person speaks of depends on what is done with the data.
 _CONSENT_OF: Mapping[str, str] = {
     **dict.fromkeys(("trackers", "email_pixel", "audience_measurement"), "tracker_consent"),
@@ -70,8 +71,11 @@ def consents(
     is_explicit = may_be_explicit and any(map(_EXPLICIT.search, words))
     said = frozenset(str(one.value) for one in means)
     for state, around in zip(states, words, strict=True):
-        named = _consent_named(around, state.end - state.start, said)
-        if named is None and is_explicit:
+        length = state.end - state.start
+        named = _consent_named(around, length, said)
+        if may_be_explicit and _EXPLICIT.search(around, 0, length + _JUST_BEHIND):
+            named = "explicit_consent"
+        elif named is None and is_explicit:
             named = "explicit_consent"
         fact = named or _consent_near(state, means)
         is_other = state.value == "valid" and fact == "consent" and _is_to_another(around, said)

@@ -92,7 +92,7 @@ _PAPER = re.compile(
 _ON_SCREEN = re.compile(
     r"\b(?:e-?mails?|mails?|courriels?|pixels?|ouvertures?|opens?|opened|en ligne|online|sites?|inscrits?|abonnes?"
     r"|subscri\w+|cases?|box|coche\w*|ticked|comptes?|applis?|apps?|clic\w*|click\w*|newsletters?|liens?|jeu video"
-    r"|demandee?s?)\b"
+    r"|demandees?)\b"
 )
 _COUPLED_BEFORE = re.compile(r"\b(?:et|and|ou|or)(?: une?| a| des| by| par)? $")
 _COUPLED_AFTER = re.compile(r"^ (?:and|et|or|ou) ")
