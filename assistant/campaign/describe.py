@@ -155,22 +155,24 @@ def _purpose(said: Sequence[Mention], hints: Sequence[Mention]) -> list[Mention]
 
 
 def _standing(mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """The mentions that are no part of words that mean something else."""
-    asides = [one for one in mentions if one.fact == ASIDE]
-    for mention in mentions:
-        yields = _YIELDS.get(mention.fact, frozenset())
-        if mention.fact == ASIDE or any(_sets_aside(aside, mention) for aside in asides):
-            continue
-        denied = mention.value is False
-        if denied or not any(one.fact in yields and one.meets(mention) for one in mentions):
-            yield mention
-
-
-def _sets_aside(aside: Mention, mention: Mention) -> bool:
-    """Whether words are covered by what says nothing, or meet what says nothing of their fact."""
-    if aside.value == "said":
-        return aside.covers(mention) and mention.fact != HINT
-    return aside.value == mention.fact and aside.meets(mention)
+    """The mentions that are no part of words that mean something else, fact by fact."""
+    asides: dict[object, list[Mention]] = {}
+    by_fact: dict[str, list[Mention]] = {}
+    for one in mentions:
+        if one.fact == ASIDE:
+            asides.setdefault(one.value, []).append(one)
+        else:
+            by_fact.setdefault(one.fact, []).append(one)
+    for fact, said in by_fact.items():
+        stronger = [one for other in _YIELDS.get(fact, ()) for one in by_fact.get(other, ())]
+        covering = asides.get("said", []) if fact != HINT else []
+        for mention in said:
+            if any(one.covers(mention) for one in covering):
+                continue
+            if any(one.meets(mention) for one in asides.get(fact, ())):
+                continue
+            if mention.value is False or not any(one.meets(mention) for one in stronger):
+                yield mention
 
 
 def _weakest(states: Sequence[Mention]) -> list[Mention]:

@@ -67,6 +67,7 @@ def fold(text: str) -> str:
     return "".join(map(_folded, text))
 
 
+@lru_cache(maxsize=4096)
 def _folded(sign: str) -> str:
     plain = unicodedata.normalize("NFKD", sign).lower()
     if sign in "’‘ʼ`":

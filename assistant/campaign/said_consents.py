@@ -60,6 +60,8 @@ _NAMED_CHANNELS = (
     (frozenset(("push",)), re.compile(r"\b(?:notifications?|push)\b")),
 )  # fmt: skip
 _CHANNELS = frozenset[str]().union(*(channels for channels, _ in _NAMED_CHANNELS))
+_USES = frozenset(fact for fact, consent in _CONSENT_OF.items() if consent == "use_consent")
+_ONLY = re.compile(r"\b(?:only|seulement|uniquement)\b")
 _EXPLICIT = re.compile(r"\b(?:explicit|expres(?:s|se)?(?:ly|ment)?\b)")
 
 
@@ -73,13 +75,15 @@ def consents(
     for state, around in zip(states, words, strict=True):
         length = state.end - state.start
         named = _consent_named(around, length, said)
-        if may_be_explicit and _EXPLICIT.search(around, 0, length + _JUST_BEHIND):
-            named = "explicit_consent"
-        elif named is None and is_explicit:
+        if (may_be_explicit and _EXPLICIT.search(around, 0, length + _JUST_BEHIND)) or (
+            named is None and is_explicit
+        ):
             named = "explicit_consent"
         fact = named or _consent_near(state, means)
         is_other = state.value == "valid" and fact == "consent" and _is_to_another(around, said)
         yield replace(state, fact=fact, value="doubtful" if is_other else state.value)
+        if state.value == "valid" and fact == "consent" and _ONLY.search(around) and said <= _USES:
+            yield replace(state, fact="use_consent", value="none")
 
 
 def _is_to_another(around: str, means: frozenset[str]) -> bool:

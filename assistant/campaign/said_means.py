@@ -71,6 +71,7 @@ _HAD_BEFORE = re.compile(
 )
 # What only says where the people come from, unless it is run here and now.
 _SOURCES = frozenset(("contest", "loyalty", "referral"))
+_REACHING = _CHANNELS | {"share_data", "custom_audience", "lookalike_audience", "buy_data"}
 _RUN = re.compile(
     r"\b(?:run|runs|running|decid\w+|organis\w+|organiz\w+|launch\w*|lanc\w+|mont(?:e|ent|ons|er)|set up|hold|puis|then)\b"
     r"[^.;!?]{0,40}$"
@@ -84,7 +85,7 @@ _CONTACTED = re.compile(
     r"|write|reecri\w+|contact(?:er|ons|e)?|relanc(?:e|er|ons))|(?:envo(?:i|yer|yons|ie|ient)|send|sending)\b)"
 )
 _SELECTED = re.compile(r"(?:^| )(?:segments?|score|scores|profils?)$")
-_BARE_LETTER = re.compile(r"(?:lettres?|letters?)$")
+_BARE_LETTER = re.compile(r"(?:envo\w+ (?:[\w']+ ){0,4})?(?:lettres?|letters?)$")
 _PAPER = re.compile(
     r"\b(?:poste\w*|posts?|posta\w+|papiers?|paper|courriers?|timbr\w+|stamps?|enveloppes?|envelopes?|brochures?|catalog\w*"
     r"|imprim\w+|print\w+|mailshot|adressees?|addressed|home address\w*|boites? aux lettres|liste electorale)\b"
@@ -117,7 +118,9 @@ def campaign_means(
         ranked = [(_ACT if _is_channel(one) else rank, one) for rank, one in ranked]
     lowest = min((rank for rank, _ in ranked), default=_ACT)
     done = [one for rank, one in ranked if rank == lowest]
-    return _told_apart(done, folded)
+    if not any(one.value in _REACHING for one in done):
+        done += [one for rank, one in ranked if rank > lowest and one.value in _SOURCES]
+    return _told_apart(done)
 
 
 def hinted_means(hints: Iterable[Mention], folded: str) -> Iterator[Mention]:
@@ -170,7 +173,7 @@ def _rank(one: Mention, folded: str) -> int:
     return _ONLY_NAMED if _AGREED_TO.search(before) or _DENIED.search(before) else _ACT
 
 
-def _told_apart(done: Sequence[Mention], folded: str) -> list[Mention]:
+def _told_apart(done: Sequence[Mention]) -> list[Mention]:
     """Without the means that others only name to say what for."""
     said = {str(one.value) for one in done}
     serving = frozenset[str]().union(*(_SERVES.get(value, frozenset()) for value in said))

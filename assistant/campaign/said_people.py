@@ -15,6 +15,7 @@ _ORGANISATIONS = re.compile(
     r"(?:entreprises?|companies|businesses|firms?|pmes?|tpe|smes?|b-?(?:to|2)-?b|professionnel\w*|business clients?"
     r"|business customers?|cabinets? \w+|retailers)$"
 )
+_AT_WORK = re.compile(r"(?:(?:their|at|named) )*(?:work|adresses? pro)")
 _SUBSCRIBERS = re.compile(r"(?:abonne\w*|subscribers?|members?|membres?|adherents?)$")
 _NEWSLETTER = re.compile(
     r"\b(?:newsletters?|infolettres?|lettres?|bulletins?|pixels?|ouvertures?|ciblage|targeting)\b"
@@ -34,6 +35,8 @@ def audience(said: Sequence[Mention], hints: Sequence[Mention], folded: str) -> 
             for one in outer
             if one.value != "professionals" or not _ORGANISATIONS.match(folded[one.start : one.end])
         ]
+    if any(one.value == "employees" for one in outer):
+        outer = [one for one in outer if not _AT_WORK.match(folded[one.start : one.end])]
     if outer:
         return outer
     return [replace(one, fact="audience") for one in hints if one.value == "consumers"][:1]
