@@ -26,6 +26,10 @@ _PAID = re.compile(
 )
 
 
+# What we bought makes nobody our customer.
+_OURS = re.compile(r"\b(?:on|nous|we|i|j')\s*(?:(?:ai|a|avons|have|'ve|had) )?(?:achete|bought|purchased)$")
+
+
 def audience(said: Sequence[Mention], hints: Sequence[Mention], folded: str) -> list[Mention]:
     """Who is addressed: the mailbox of an organisation is nobody's; visitors are consumers."""
     outer = outermost(said)
@@ -46,13 +50,20 @@ def relationship(
     said: Sequence[Mention], origin: Sequence[Mention], means: Sequence[Mention], folded: str
 ) -> list[Mention]:
     """How they stand to the sender; people of a list to be bought or gathered are strangers."""
-    outer = [_as_subscriber(one, folded) for one in outermost(said)]
+    people = [one for one in said if not _OURS.search(folded, 0, _verb_end(one, folded))]
+    outer = [_as_subscriber(one, folded) for one in outermost(people)]
     if any(one.value == "former_customer" for one in outer):
         outer = [one for one in outer if one.value != "customer"]
     strangers = [one for one in origin if one.value in _STRANGERS]
     if not outer and strangers and any(one.value in _GATHERING for one in means):
         return [replace(strangers[0], fact="relationship", value="prospect")]
     return outer
+
+
+def _verb_end(one: Mention, folded: str) -> int:
+    """Where the first words of a mention that buy something end; its own start if none do."""
+    found = re.search(r"achete\b|bought|purchased", folded[one.start : one.end])
+    return one.start + found.end() if found else one.start
 
 
 def _as_subscriber(one: Mention, folded: str) -> Mention:

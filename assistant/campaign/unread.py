@@ -24,13 +24,23 @@ _MODEST = frozenset(
     (OPERATIONS, ASIDE, HINT, "audience", "relationship", "territory", "age", "sector")
 )
 """Facts of who and what: that they are read says nothing of whether a denial was."""
+_DENIED = (False, None, "none", "doubtful", "withdrawn")
 
 
 def unread(folded: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
     """Where the clauses begin and end; `mentions` is everything heard, kept or not."""
     telling = [one for one in mentions if one.fact not in _MODEST]
-    for start, end in clauses(folded):
-        if not _DENIES.search(folded, start, end):
+    parts = list(clauses(folded))
+    denials = [bool(_DENIES.search(folded, start, end)) for start, end in parts]
+    for place, (start, end) in enumerate(parts):
+        if not denials[place] or any(_lies_in(one, start, end) for one in telling):
             continue
-        if not any(one.start < end and start < one.end for one in telling):
+        # "The register? We keep none": the denial of what stands in the clause before or after.
+        beside = [near for near in (place - 1, place + 1) if 0 <= near < len(parts)]
+        plain = [parts[near] for near in beside if not denials[near]]
+        if not any(one.value in _DENIED and _lies_in(one, *near) for one in telling for near in plain):
             yield start, end
+
+
+def _lies_in(mention: Mention, start: int, end: int) -> bool:
+    return mention.start < end and start < mention.end

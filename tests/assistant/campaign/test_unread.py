@@ -34,6 +34,7 @@ def test_a_denial_of_which_nothing_was_made_is_told_word_for_word(text: str, lef
         "On veut envoyer un SMS à nos clients, sans leur accord.",
         "We text our customers, who never consented.",
         "We text our customers a promotion.",
+        "Newsletter à nos clients, qui ont accepté. Le registre, on n'en tiendra pas.",
         "",
     ],
 )
