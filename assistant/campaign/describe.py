@@ -24,7 +24,7 @@ from assistant.campaign.mentions import (
 )
 from assistant.campaign.rules import rule_book
 from assistant.campaign.said_consents import CONSENTS, consents
-from assistant.campaign.said_doubts import settled
+from assistant.campaign.said_doubts import settled, without_unread_reserve
 from assistant.campaign.said_duties import duties, is_wholesale
 from assistant.campaign.said_means import campaign_means, hinted_means
 from assistant.campaign.said_people import audience, relationship
@@ -119,7 +119,7 @@ def _resolved(mentions: Sequence[Mention], folded: str) -> list[Mention]:
         if fact_table()[fact].kind == "flag":  # what is denied or open wins over what is said
             outer = sorted(outer, key=lambda one: one.value is True)
         kept += outer if fact_table()[fact].kind == "many" else outer[:1]
-    return _relevant(_one_each(kept), folded)
+    return without_unread_reserve(_relevant(_one_each(kept), folded), folded)
 
 
 def _read_together(

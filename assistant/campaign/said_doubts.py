@@ -26,6 +26,16 @@ _WONDERED_AFTER = re.compile(
     r"|nobody knows|no idea|a verifier|(?:to|being) (?:be )?checked|demande une recherche|on cherche|on attend|(?:is|are|remains?) unclear"
     r"|n'est pas clair|a confirmer|the question is open|la question est posee|i'd have to ask|cherche encore)\b"
 )
+_RESERVE = re.compile(
+    r"\b(?:mais|but|sauf|except|however|pourtant|cependant|although|though|toutefois|yet|en realite)\b[^.;!?]{12,}"
+)
+_SENTENCE = re.compile(r"[^.;!?:]{8,}")
+_DENIES = re.compile(
+    r"\b(?:not|never|no|nobody|none|\w+n't|cannot|without|refuse\w*|ne|n'\w+|pas|jamais|aucun\w*|sans|rien|personne|ni|hors)\b"
+)
+_NO_OFFER = re.compile(
+    r"\b(?:offers?|offres?|vendre|sell|sold|commercia\w+|promo\w*|pub\w*|advert\w*|bloctel|contra\w+|signed|signe)\b"
+)
 _INVERTED = re.compile(r"-(?:t-)?(?:ils?|elles?)\b[^.;!?]*$")
 
 
@@ -44,3 +54,25 @@ def _is_wondered(one: Mention, folded: str) -> bool:
     if _WONDERED_BEFORE.search(before) or _WONDERED_AFTER.match(after):
         return True
     return folded[ends - 1 : ends] == "?" and bool(_INVERTED.search(folded[begins : one.end]))
+
+
+def without_unread_reserve(mentions: Sequence[Mention], folded: str) -> list[Mention]:
+    """The mentions without consents said to be valid where a reserve follows that nobody could read.
+
+    What comes after "but", or is denied in a sentence of its own, is what matters; not to have
+    understood it is a reason to ask.
+    """
+    unread = [
+        one.start()
+        for one in (*_RESERVE.finditer(folded), *_denying(folded))
+        if not any(said.start < one.end() and one.start() < said.end for said in mentions)
+    ]
+    last = max(unread, default=-1)
+    return [one for one in mentions if one.value != "valid" or last <= one.start]
+
+
+def _denying(folded: str) -> Iterator[re.Match[str]]:
+    """Sentences that deny something, other than that anything is sold."""
+    for sentence in _SENTENCE.finditer(folded):
+        if _DENIES.search(sentence.group()) and not _NO_OFFER.search(sentence.group()):
+            yield sentence
