@@ -23,7 +23,7 @@ from assistant.campaign.mentions import (
     said_in,
 )
 from assistant.campaign.rules import rule_book
-from assistant.campaign.said_consents import CONSENTS, consents
+from assistant.campaign.said_consents import CONSENTS, as_denied, consents
 from assistant.campaign.said_doubts import settled, without_unread_reserve
 from assistant.campaign.said_duties import duties, is_wholesale
 from assistant.campaign.said_means import campaign_means, hinted_means
@@ -55,6 +55,7 @@ _ONLY_WITH: Mapping[str, frozenset[str]] = {
         frozenset(("automated_decision",)),
     ),
 }
+_WEAKEST_FIRST = (None, "withdrawn", "doubtful", "none", "valid")
 # Shown whatever the campaign does: who the people are and how they stand to the sender.
 _ALWAYS = frozenset(
     "relationship audience age data_origin objected sector informed retention_set recorded role"
@@ -111,7 +112,8 @@ def _resolved(mentions: Sequence[Mention], folded: str) -> list[Mention]:
     others = [one for fact, said in by_fact.items() if fact != OPERATIONS for one in said]
     means = campaign_means(means, others, folded)
     means = means or list(hinted_means(hints, folded))[:1]
-    states = _weakest(by_fact.pop(CONSENTS, []))
+    states = [as_denied(one, folded) for one in _weakest(by_fact.pop(CONSENTS, []))]
+    states.sort(key=lambda one: _WEAKEST_FIRST.index(one.value))
     kept = [*means, *consents(states, means, folded, _needs_explicit(by_fact, means))]
     _read_together(by_fact, means, hints, folded)
     for fact, said in by_fact.items():
@@ -149,7 +151,7 @@ def _read_together(
 def _purpose(said: Sequence[Mention], hints: Sequence[Mention]) -> list[Mention]:
     """What the message is for: one promotion in a service message makes it marketing."""
     promotes = [one for one in hints if one.value == "promotion"]
-    if promotes and said:
+    if promotes and said and not any(one.value == "political" for one in said):
         return [replace(promotes[0], fact="purpose", value="marketing")]
     return list(said)
 

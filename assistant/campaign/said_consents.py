@@ -60,9 +60,19 @@ _NAMED_CHANNELS = (
     (frozenset(("push",)), re.compile(r"\b(?:notifications?|push)\b")),
 )  # fmt: skip
 _CHANNELS = frozenset[str]().union(*(channels for channels, _ in _NAMED_CHANNELS))
+_DENIED = re.compile(
+    r"\b(?:sans|without|never|not|\w+n't|jamais|ni|neither|nor|nobody|no one|none|personne n'|aucun n')\s*(?:(?:ever|even|avoir|leur|all|really|encore|yet|the|of|them|had|has|have)\s+){0,3}$"
+)
 _USES = frozenset(fact for fact, consent in _CONSENT_OF.items() if consent == "use_consent")
 _ONLY = re.compile(r"\b(?:only|seulement|uniquement)\b")
 _EXPLICIT = re.compile(r"\b(?:explicit|expres(?:s|se)?(?:ly|ment)?\b)")
+
+
+def as_denied(state: Mention, folded: str) -> Mention:
+    """A consent said to be valid as none where it is denied: "without ticking the box"."""
+    if state.value == "valid" and _DENIED.search(folded[: state.start]):
+        return replace(state, value="none")
+    return state
 
 
 def consents(

@@ -29,7 +29,7 @@ _WONDERED_AFTER = re.compile(
 _RESERVE = re.compile(
     r"\b(?:mais|but|sauf|except|however|pourtant|cependant|although|though|toutefois|yet|en realite)\b[^.;!?]{12,}"
 )
-_SENTENCE = re.compile(r"[^.;!?:]{8,}")
+_SENTENCE = re.compile(r"[^.,;!?:()]{8,}")
 _DENIES = re.compile(
     r"\b(?:not|never|no|nobody|none|\w+n't|cannot|without|refuse\w*|ne|n'\w+|pas|jamais|aucun\w*|sans|rien|personne|ni|hors)\b"
 )
