@@ -9,6 +9,7 @@ a help, not a decision.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -55,6 +56,7 @@ _ONLY_WITH: Mapping[str, frozenset[str]] = {
         frozenset(("automated_decision",)),
     ),
 }
+_NO_PROMOTION = re.compile(r"\b(?:no|not|sans|aucun\w*|without|hors|zero|pas|never)\b")
 _WEAKEST_FIRST = (None, "withdrawn", "doubtful", "none", "valid")
 # Shown whatever the campaign does: who the people are and how they stand to the sender.
 _ALWAYS = frozenset(
@@ -135,7 +137,7 @@ def _read_together(
     people = audience(by_fact.get("audience", []), hints, folded)
     by_fact["audience"] = people
     by_fact["relationship"] = relationship(by_fact.get("relationship", []), origin, means, folded)
-    by_fact["purpose"] = _purpose(by_fact.get("purpose", []), hints)
+    by_fact["purpose"] = _purpose(by_fact.get("purpose", []), hints, folded)
     by_fact.setdefault("similar_products", []).extend(similar_products(folded))
     by_fact.setdefault("related_to_profession", []).extend(related_to_profession(people, folded))
     if not any(one.value is True for one in by_fact.get("objected", ())):
@@ -148,11 +150,18 @@ def _read_together(
         by_fact.pop("client_instructions", None)
 
 
-def _purpose(said: Sequence[Mention], hints: Sequence[Mention]) -> list[Mention]:
-    """What the message is for: one promotion in a service message makes it marketing."""
+def _purpose(said: Sequence[Mention], hints: Sequence[Mention], folded: str) -> list[Mention]:
+    """What the message is for: one promotion in a service message makes it marketing.
+
+    Words of both are no reason to take a message for service, unless it is said to promote nothing.
+    """
     promotes = [one for one in hints if one.value == "promotion"]
     if promotes and said and not any(one.value == "political" for one in said):
         return [replace(promotes[0], fact="purpose", value="marketing")]
+    serves = [one for one in said if one.value == "service"]
+    sells = [one for one in said if one.value == "marketing"]
+    if serves and sells and not any(_NO_PROMOTION.search(folded, one.start, one.end) for one in serves):
+        return [one for one in said if one.value not in ("service", "marketing")]
     return list(said)
 
 
