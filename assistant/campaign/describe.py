@@ -57,6 +57,9 @@ _ONLY_WITH: Mapping[str, frozenset[str]] = {
     ),
 }
 _NO_PROMOTION = re.compile(r"\b(?:no|not|sans|aucun\w*|without|hors|zero|pas|never)\b")
+_NOT_PROMOTED = re.compile(
+    r"\b(?:no|not|sans|aucun\w*|without(?: any)?|pas de|ni|zero)\s(?:\w+ )?$"
+)
 _WEAKEST_FIRST = (None, "withdrawn", "doubtful", "none", "valid")
 # Shown whatever the campaign does: who the people are and how they stand to the sender.
 _ALWAYS = frozenset(
@@ -155,14 +158,19 @@ def _purpose(said: Sequence[Mention], hints: Sequence[Mention], folded: str) -> 
 
     Words of both are no reason to take a message for service, unless it is said to promote nothing.
     """
-    promotes = [one for one in hints if one.value == "promotion"]
+    promotes = [one for one in hints if one.value == "promotion" and _is_affirmed(one, folded)]
     if promotes and said and not any(one.value == "political" for one in said):
         return [replace(promotes[0], fact="purpose", value="marketing")]
     serves = [one for one in said if one.value == "service"]
-    sells = [one for one in said if one.value == "marketing"]
-    if serves and sells and not any(_NO_PROMOTION.search(folded, one.start, one.end) for one in serves):
+    sells = [one for one in said if one.value == "marketing" and _is_affirmed(one, folded)]
+    denied = any(_NO_PROMOTION.search(folded, one.start, one.end) for one in serves)
+    if serves and sells and not denied:
         return [one for one in said if one.value not in ("service", "marketing")]
     return list(said)
+
+
+def _is_affirmed(one: Mention, folded: str) -> bool:
+    return not _NOT_PROMOTED.search(folded[: one.start])
 
 
 def _standing(mentions: Sequence[Mention]) -> Iterator[Mention]:

@@ -56,7 +56,7 @@ _FIGURES = re.compile(
     rf"\b\d{{1,2}}/(?P<month>0?[1-9]|1[0-2])/{_YEAR}|\b(?P<month_2>0?[1-9]|1[0-2])/(?P<year_2>20\d\d)\b"
 )
 _BARE_YEAR = re.compile(
-    rf"\b(?:depuis|since|en|in|de|from|fin|debut|late|early|annee|year)\s+(?:l'annee\s+)?{_YEAR}"
+    rf"(?:\b(?:depuis|since|en|in|de|from|fin|debut|late|early|annee|year|a|to|of|dating|avant|before|spring|summer|autumn|winter|ete|printemps|automne|hiver)\s+|: )(?:l'annee\s+)?{_YEAR}"
 )
 _LAST = re.compile(
     r"\b(?:(?P<year>l'an(?:nee)? (?:dernier|derniere|passee?)|last year)"
@@ -92,7 +92,13 @@ _STANDING = re.compile(
     r"\b(?:clients?|clientes?|customers?|abonne\w*|members?|membres?|fideles?|subscribers?|patients?|existons|sommes|are|nous)"
     r"\s+$"
 )
+# "In June 2026 we called them": when the campaign ran.
+_WE_DID = re.compile(
+    r"^[^.;!?]{0,30}?\b(?:on|nous|we|nos|notre|our|appels?|calls?|campagne|campaign)\b[^.;!?]{0,30}?"
+    r"(?:appel\w*|envoy\w+|ecri\w+|call\w*|sent|e-?mail\w*|mailed|texted|telephon\w+|demarch\w+|phoned|rang|lanc\w+)\b"
+)
 _BAND_MONTHS = 36
+_OPENING = 4
 _DAYS = {"se": 7, "we": 7, "jo": 1, "da": 1}
 
 
@@ -138,6 +144,8 @@ def _days(folded: str) -> Iterator[tuple[date, re.Match[str]]]:
 def _is_contact(folded: str, found: re.Match[str], is_event: bool) -> bool:
     """Whether this time is that of a last contact; what only lasts needs an absence beside it."""
     before = folded[max(0, found.start() - 90) : found.start()]
+    if len(_clause_before(before).strip()) < _OPENING and _WE_DID.search(folded[found.end() :]):
+        return False
     if _NOT_A_CONTACT.search(before) or _ANOTHER_EVENT.search(before):
         return False
     if is_event:

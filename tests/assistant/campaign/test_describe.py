@@ -221,3 +221,84 @@ def test_a_long_text_of_one_word_is_read_in_bounded_time(words: str) -> None:
     begins = time.perf_counter()
     describe((words * 2000)[:2000], TODAY)
     assert time.perf_counter() - begins < 2  # a pattern that backtracks takes minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("Ils ont dit oui à la newsletter. On veut les appeler.", ["live_call"]),
+        ("Push promos. To stop them people must send us a letter.", ["push"]),
+        ("Contest entrants had to accept our mails; we text them now.", ["sms"]),
+        ("On cède à un confrère le fichier de nos clients, pour des e-mails.", ["share_data"]),
+        (
+            "We hand our members' e-mail addresses to Instagram to show them ads.",
+            ["custom_audience"],
+        ),
+        ("Un pixel dans la lettre demandée par les abonnés", ["email_pixel"]),
+        ("Lettre d'un jeu en ligne à ses inscrits", ["email"]),
+        ("A robot calls our customers", ["automated_call"]),
+        ("La machine refuse seule le crédit", ["automated_decision"]),
+    ],
+)
+def test_the_means_meant_are_told_from_those_only_named(text: str, means: list[str]) -> None:
+    assert said(text, "operations") == means
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("Newsletter. Le registre, on n'en tiendra pas.", "recorded"),
+        ("Scoring de nos clients. L'analyse d'impact ? On s'en passe.", "impact_assessment"),
+        ("SMS promo, and we won't put any way to say stop in it", "refusal_in_each_message"),
+        ("Email promo. We refuse to write a privacy notice.", "informed"),
+        ("Post from a rented list; we'd keep quiet about where the names come from", "source_told"),
+        ("E-mail. On ne retirera pas les opposés avant l'envoi.", "objections_removed"),
+    ],
+)
+def test_a_duty_declined_for_the_future_is_not_done(text: str, fact: str) -> None:
+    assert said(text, fact) is False
+
+
+def test_all_duties_said_done_are_done_but_for_those_left_open() -> None:
+    text = (
+        "E-mail to opted-in customers. Every other duty is done, but the retention period is"
+        " still to be set."
+    )
+    assert (said(text, "recorded"), said(text, "retention_set")) == (True, None)
+    assert said("E-mail. Not all duties are done.", "recorded") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Push promo, ils avaient dit oui puis ont désactivé les offres", "withdrawn"),
+        ("We text people; they agreed to our calls", "doubtful"),
+        ("SMS. Whether they consented is being checked.", "unknown"),
+        ("E-mail promo, opt-in soi-disant", "doubtful"),
+        ("E-mail, they agreed, but that was arranged by cousins of the intern", None),
+    ],
+)
+def test_a_consent_taken_back_or_to_something_else_is_not_valid(
+    text: str, state: str | None
+) -> None:
+    assert said(text, "consent") == state
+
+
+def test_one_promotion_makes_a_service_message_marketing() -> None:
+    assert said("SMS : votre colis est arrivé, avec un code promo", "purpose") == "marketing"
+    assert said("SMS : votre colis est arrivé, sans code promo", "purpose") == "service"
+
+
+def test_a_consent_obtained_as_a_condition_is_forced() -> None:
+    assert said("The entry button stays grey until they accept our e-mails", "forced_consent")
+    assert said("La carte ne s'obtient qu'en cochant l'accord aux e-mails", "forced_consent")
+    assert said("SMS ; accepter est facultatif", "forced_consent") is False
+
+
+def test_readers_of_a_newsletter_bought_nothing() -> None:
+    assert said("Newsletter à nos abonnés", "relationship") == ["registered"]
+    assert said("Appels à nos abonnés, forfait en cours", "relationship") == ["customer"]
+
+
+def test_our_own_callers_are_not_the_audience() -> None:
+    assert said("Nos commerciaux vont appeler des particuliers", "audience") == ["consumers"]
