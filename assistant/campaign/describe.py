@@ -170,7 +170,7 @@ def _purpose(said: Sequence[Mention], hints: Sequence[Mention], folded: str) -> 
 
 
 def _is_affirmed(one: Mention, folded: str) -> bool:
-    return not _NOT_PROMOTED.search(folded[: one.start])
+    return not _NOT_PROMOTED.search(folded[max(0, one.start - 40) : one.start])
 
 
 def _standing(mentions: Sequence[Mention]) -> Iterator[Mention]:

@@ -70,7 +70,7 @@ _EXPLICIT = re.compile(r"\b(?:explicit|expres(?:s|se)?(?:ly|ment)?\b)")
 
 def as_denied(state: Mention, folded: str) -> Mention:
     """A consent said to be valid as none where it is denied: "without ticking the box"."""
-    if state.value == "valid" and _DENIED.search(folded[: state.start]):
+    if state.value == "valid" and _DENIED.search(folded[max(0, state.start - 60) : state.start]):
         return replace(state, value="none")
     return state
 

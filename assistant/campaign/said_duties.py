@@ -205,7 +205,7 @@ def _listed(folded: str) -> Iterator[Mention]:
 
 def _all_at_once(folded: str) -> Iterator[Mention]:
     for found in _ALL_DONE.finditer(folded):
-        if not _NOT_ALL.search(folded[: found.start()]):
+        if not _NOT_ALL.search(folded[max(0, found.start() - 40) : found.start()]):
             for fact in duty_facts():
                 yield Mention(fact, True, found.start(), found.end())
 

@@ -145,7 +145,9 @@ def _as_meant(one: Mention, folded: str) -> Mention:
 
 
 def _is_newsletter(one: Mention, folded: str) -> bool:
-    if _COUPLED_BEFORE.search(folded[: one.start]) or _COUPLED_AFTER.match(folded[one.end :]):
+    if _COUPLED_BEFORE.search(folded[max(0, one.start - 20) : one.start]) or _COUPLED_AFTER.match(
+        folded[one.end :]
+    ):
         return False
     return bool(_ON_SCREEN.search(folded)) and not _PAPER.search(folded)
 
