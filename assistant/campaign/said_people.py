@@ -27,7 +27,9 @@ _PAID = re.compile(
 
 
 # What we bought makes nobody our customer.
-_OURS = re.compile(r"\b(?:on|nous|we|i|j')\s*(?:(?:ai|a|avons|have|'ve|had) )?(?:achete|bought|purchased)$")
+_OURS = re.compile(
+    r"\b(?:on|nous|we|i|j')\s*(?:(?:ai|a|avons|have|'ve|had) )?(?:achete|bought|purchased)$"
+)
 
 
 def audience(said: Sequence[Mention], hints: Sequence[Mention], folded: str) -> list[Mention]:

@@ -38,7 +38,9 @@ def unread(folded: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]
         # "The register? We keep none": the denial of what stands in the clause before or after.
         beside = [near for near in (place - 1, place + 1) if 0 <= near < len(parts)]
         plain = [parts[near] for near in beside if not denials[near]]
-        if not any(one.value in _DENIED and _lies_in(one, *near) for one in telling for near in plain):
+        if not any(
+            one.value in _DENIED and _lies_in(one, *near) for one in telling for near in plain
+        ):
             yield start, end
 
 
