@@ -51,38 +51,26 @@ def file_blocks(
     yield _line(words.versions, f"{decision.rules_version} · {cited.index_version}", lang)
     if not decision.is_confirmed:
         yield block("note", headings.unconfirmed)
-    yield block("heading", headings.facts)
-    yield from _facts(cited)
-    if decision.missing:
-        yield block("heading", headings.missing)
-        for name in decision.missing:
-            fact = fact_table()[name]
-            yield _item(fact.question[lang], f" {fact.why[lang]}", is_bold=True)
-    yield block("heading", headings.path)
-    for part in decision.parts:
-        if len(decision.parts) > 1:
-            yield _line(OUTCOMES[lang][part.outcome], said_case(part, cited), lang)
-    for number, step in enumerate(decision.steps, start=1):
-        yield from _step(number, step, cited)
-    for rule in dict.fromkeys(rule for part in decision.parts for rule in part.doubts):
-        marks = "".join(f"[{n}]" for n in cited.grounds.get(rule.id, ()))
-        yield _item(f"{headings.could_refuse}{COLONS[lang]}{rule.title[lang]} {marks}", mark="?")
-    if ways_of(decision):
-        yield block("heading", headings.would_change)
-        for way in ways_of(decision):
-            fact = fact_table()[way.fact]
-            outcome = OUTCOMES[lang][way.outcome]
-            yield _item(f"{fact.question[lang]} {fact.said(way.value, lang)}", f" → {outcome}")
-    yield block("heading", headings.duties)
-    yield from _duties(cited)
-    yield block("heading", headings.evidence)
-    yield from _evidence(cited)
+    yield from _headed(headings.facts, _facts(cited))
+    yield from _headed(headings.missing, _questions(cited))
+    yield from _headed(headings.path, _path(cited))
+    yield from _headed(headings.would_change, _ways(cited))
+    yield from _headed(headings.duties, _duties(cited))
+    yield from _headed(headings.evidence, _evidence(cited))
     yield from _risks(cited)
-    yield block("heading", headings.citations)
-    for citation in cited.citations:
-        yield from _citation(citation, cited)
+    quotes = (line for one in cited.citations for line in _citation(one, cited))
+    yield from _headed(headings.citations, quotes)
     yield Block("rule")
     yield block("note", f"{cited.disclaimer} {words.machine}")
+
+
+def _headed(heading: str, blocks: Iterator[Block]) -> Iterator[Block]:
+    """A heading and what stands under it; nothing where nothing does."""
+    first = next(blocks, None)
+    if first is not None:
+        yield block("heading", heading)
+        yield first
+        yield from blocks
 
 
 def said_case(part: Part, cited: CitedDecision) -> str:
@@ -110,6 +98,33 @@ def _facts(cited: CitedDecision) -> Iterator[Block]:
     for name, presumed in assumed(cited.decision).items():
         said = f" {table[name].said(presumed, lang)} ({CHECK_WORDS[lang].assumed})"
         yield _item(table[name].question[lang], said)
+
+
+def _questions(cited: CitedDecision) -> Iterator[Block]:
+    for name in cited.decision.missing:
+        fact = fact_table()[name]
+        yield _item(fact.question[cited.lang], f" {fact.why[cited.lang]}", is_bold=True)
+
+
+def _path(cited: CitedDecision) -> Iterator[Block]:
+    """The outcome of each part, the rules that held, then those that could still refuse."""
+    decision, lang = cited.decision, cited.lang
+    for part in decision.parts:
+        if len(decision.parts) > 1:
+            yield _line(OUTCOMES[lang][part.outcome], said_case(part, cited), lang)
+    for number, step in enumerate(decision.steps, start=1):
+        yield from _step(number, step, cited)
+    for rule in dict.fromkeys(rule for part in decision.parts for rule in part.doubts):
+        marks = "".join(f"[{n}]" for n in cited.grounds.get(rule.id, ()))
+        could = f"{CHECK_WORDS[lang].could_refuse}{COLONS[lang]}{rule.title[lang]} {marks}"
+        yield _item(could, mark="?")
+
+
+def _ways(cited: CitedDecision) -> Iterator[Block]:
+    for way in ways_of(cited.decision):
+        fact, outcome = fact_table()[way.fact], OUTCOMES[cited.lang][way.outcome]
+        said = f"{fact.question[cited.lang]} {fact.said(way.value, cited.lang)}"
+        yield _item(said, f" → {outcome}")
 
 
 def _step(number: int, step: Step, cited: CitedDecision) -> Iterator[Block]:

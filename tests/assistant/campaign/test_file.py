@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -261,3 +262,12 @@ def test_a_very_long_or_odd_title_makes_a_pdf_all_the_same(desk: Desk, text: str
 def test_every_kind_of_decision_makes_a_pdf(desk: Desk, raw: dict[str, Any]) -> None:
     cited = desk.cite(raw, "fr")
     assert OUTCOMES["fr"][cited.decision.outcome] in words_of(read_pdf(cited))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_heading_stands_over_nothing(desk: Desk, lang: Language) -> None:
+    blocks = blocks_of(desk.cite({}, lang=lang))
+    assert all(
+        after.kind != "heading" for before, after in pairwise(blocks) if before.kind == "heading"
+    )
+    assert CHECK_WORDS[lang].duties not in lines(desk.cite({}, lang=lang))
