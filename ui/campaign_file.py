@@ -40,6 +40,7 @@ def show_file(
             mime="application/pdf",
             icon=":material/picture_as_pdf:",
             key="campaign_pdf",
+            on_click="ignore",
         )
         st.download_button(
             words.to_json,
@@ -47,6 +48,7 @@ def show_file(
             file_name=f"{stem}.json",
             mime="application/json",
             key="campaign_json",
+            on_click="ignore",
         )
         st.download_button(
             words.to_csv,
@@ -56,6 +58,7 @@ def show_file(
             file_name=f"{stem}.csv",
             mime="text/csv",
             key="campaign_csv",
+            on_click="ignore",
         )
         if keeper.keeps:
             _save_button(keeper, campaign, cited, title, words)
