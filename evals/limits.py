@@ -75,7 +75,7 @@ def is_met(case: Case, answer: Answer) -> bool:
         return False
     if case.kind != "false_premise" or case.outcome != "answered":
         return True
-    is_cited = any(matches(citation.locator, case.must) for citation in answer.citations)
+    is_cited = any(matches(citation.locator, case.gold) for citation in answer.citations)
     return is_cited and all(any(comparable(f) in said for f in group) for group in case.facts)
 
 

@@ -46,7 +46,7 @@ def score(case: Case, answer: Answer) -> Score:
     return Score(
         case_id=case.id,
         is_outcome_right=is_answered == should_answer,
-        cites_gold=any(matches(c, case.must) for c in cited) if should_answer else None,
+        cites_gold=any(matches(c, case.gold) for c in cited) if should_answer else None,
         holds_facts=_fact_share(case, answer.text) if should_answer and case.facts else None,
         quotes_valid=all(c.quote_status != "not_found" for c in answer.citations),
         unsupported_count=len(answer.unsupported),

@@ -148,7 +148,7 @@ def misses(results: Sequence[tuple[Case, Answer, Score]]) -> list[str]:
         cited = ", ".join(c.locator for c in answer.citations) or ", ".join(answer.nearest)
         facts = "" if has_facts else " [facts]"
         lines.append(f"{case.id} {answer.outcome}{facts}: {case.question}")
-        lines.append(f"    wanted {', '.join(case.must) or case.outcome}; got {cited}")
+        lines.append(f"    wanted {', '.join(case.gold) or case.outcome}; got {cited}")
     return lines
 
 

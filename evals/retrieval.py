@@ -71,7 +71,7 @@ def read_queries() -> Iterator[Query]:
         group = row["set"] if row["set"] != "pair" else f"pair {row['lang']}"
         yield Query(group, row["question"], _articles(row["gold"]))
     for case in read_cases(DEVELOPMENT_CASES):
-        gold = _articles(unit for unit in case.must if not unit.startswith("card:"))
+        gold = _articles(unit for unit in case.gold if not unit.startswith("card:"))
         if gold:
             yield Query(f"development {case.lang}", case.question, gold)
 

@@ -80,7 +80,7 @@ def questions() -> Iterator[Wanted]:
     for name in FACTS:
         for case in read_cases(CASES_FOLDER / name):
             if not (name == FACTS[1] and is_held_out(case.id)):
-                yield Wanted(f"{name} {case.lang}", case.question, frozenset(case.must))
+                yield Wanted(f"{name} {case.lang}", case.question, frozenset(case.gold))
     for row in read_card_questions():
         card = frozenset({f"card:{row.card}"})
         yield Wanted(f"card {row.lang}", row.question, card, CARD_WEIGHT)

@@ -22,6 +22,7 @@ from ui.words import words_in
 
 ADDRESS = "127.0.0.1"
 DEFAULT_PORT = 8501
+STOP_SECONDS = 5.0
 # Where .streamlit/config.toml lies: Streamlit looks for it in its working directory.
 _ROOT = Path(__file__).resolve().parent.parent
 _APP = Path(__file__).resolve().with_name("app.py")
@@ -69,20 +70,32 @@ def server_command(page: Path, port: int) -> list[str]:
 
 
 def _wait(server: subprocess.Popen[bytes]) -> int:
-    """Pass a termination on, and take Ctrl-C as the way to stop, not as a fault."""
+    """Wait for the server; Ctrl-C and a termination are the way to stop it, not faults."""
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        server.terminate()
+        raise KeyboardInterrupt
 
     previous = signal.signal(signal.SIGTERM, stop)
     try:
         return max(server.wait(), 0)
     except KeyboardInterrupt:
-        server.terminate()
-        server.wait()
+        end(server)
         return 0
     finally:
         signal.signal(signal.SIGTERM, previous)
+
+
+def end(server: subprocess.Popen[bytes]) -> None:
+    """Ask the server to stop; one that is still there after `STOP_SECONDS`, or a second Ctrl-C, is killed.
+
+    A signal that comes while Streamlit is still starting can be lost in it.
+    """
+    server.terminate()
+    try:
+        server.wait(timeout=STOP_SECONDS)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        server.kill()
+        server.wait()
 
 
 def server_environment(settings: Settings) -> dict[str, str]:

@@ -19,8 +19,8 @@ ROW: dict[str, object] = {
     "kind": "definition",
     "question": "what is consent",
     "outcome": "answered",
-    "must": ["gdpr:art-4-11"],
-    "also": ["gdpr:rec-32"],
+    "must": [["gdpr:art-4-11", "gdpr:art-7-4"]],
+    "may": ["gdpr:rec-32"],
     "facts": [["freely given", "libre"]],
     "needs": ["gdpr"],
     "note": "",
@@ -59,7 +59,8 @@ def is_answered(case: Case) -> bool:
 
 def test_a_row_becomes_a_case(tmp_path: Path) -> None:
     (case,) = read_cases(write_rows(tmp_path, ROW))
-    assert case.must == ("gdpr:art-4-11",)
+    assert case.must == (("gdpr:art-4-11", "gdpr:art-7-4"),)
+    assert case.gold == ("gdpr:art-4-11", "gdpr:art-7-4")
     assert case.facts == (("freely given", "libre"),)
 
 
@@ -70,13 +71,19 @@ def test_a_row_becomes_a_case(tmp_path: Path) -> None:
         {"lang": "de"},
         {"kind": "quiz"},
         {"question": ""},
-        {"must": ["GDPR art. 4"]},
+        {"must": [["GDPR art. 4"]]},
+        {"must": ["gdpr:art-4-11"]},
+        {"must": [[]]},
         {"must": []},
-        {"must": ["card:valid-consent"]},
+        {"must": [["card:valid-consent"]]},
         {"needs": []},
         {"facts": [[]]},
-        {"also": ["gdpr:art-4-11"]},
+        {"may": ["gdpr:art-4-11"]},
         {"kind": "off_topic"},
+        {"kind": "follow_up"},
+        {"kind": "as_of"},
+        {"as_of": "yesterday"},
+        {"reviewed": "last week"},
         {"outcome": "out_of_scope"},
         {"extra": 1},
     ],
@@ -143,10 +150,10 @@ def test_no_fact_is_already_in_the_question(cases: tuple[Case, ...]) -> None:
 def test_locators_are_well_formed_and_of_known_sources(cases: tuple[Case, ...]) -> None:
     known = set(default_manifest().sources)
     for case in cases:
-        for locator in case.must + case.also:
+        for locator in case.gold + case.may:
             assert re.fullmatch(LOCATOR_PATTERN, locator), case.id
             assert locator.partition(":")[0] in known, case.id
-        assert set(case.needs) <= {locator.partition(":")[0] for locator in case.must}, case.id
+        assert set(case.needs) <= {locator.partition(":")[0] for locator in case.gold}, case.id
 
 
 def test_each_file_is_large_and_balanced_enough(
@@ -182,7 +189,7 @@ def test_every_gdpr_and_cnil_locator_exists_in_the_texts(
     entries = mirror / "guidance" / "cnil_faq_fr.jsonl"
     lines = entries.read_text(encoding="utf-8").splitlines()
     known |= {f"cnil-faq:{json.loads(line)['id']}" for line in lines}
-    gold = {locator for case in cases for locator in case.must + case.also}
+    gold = {locator for case in cases for locator in case.gold + case.may}
     assert not {x for x in gold if x.startswith(("gdpr:", "cnil-faq:"))} - known
 
 

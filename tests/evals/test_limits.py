@@ -46,8 +46,8 @@ def case(kind: str = "false_premise", outcome: str = "answered") -> Case:
         kind=kind,  # type: ignore[arg-type]
         question="48 hours, right?",
         outcome=outcome,  # type: ignore[arg-type]
-        must=("gdpr:art-33",),
-        also=(),
+        must=(("gdpr:art-33",),),
+        may=(),
         facts=(("72 hours", "72 h"),),
         needs=("gdpr",),
         note="",

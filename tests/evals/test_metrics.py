@@ -16,13 +16,13 @@ CASE = Case(
     kind="definition",
     question="what is consent",
     outcome="answered",
-    must=("gdpr:art-4-11",),
-    also=("gdpr:rec-32",),
+    must=(("gdpr:art-4-11",),),
+    may=("gdpr:rec-32",),
     facts=(("freely given", "libre"), ("72 hours",)),
     needs=("gdpr",),
     note="",
 )
-DECLINED = replace(CASE, id="en-soup-01", outcome="out_of_scope", must=(), also=(), facts=())
+DECLINED = replace(CASE, id="en-soup-01", outcome="out_of_scope", must=(), may=(), facts=())
 
 
 def citation(locator: str, status: QuoteStatus = "exact") -> Citation:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import ui.serve
 from corpus.settings import AnswerSettings, DataSettings, Settings, load_settings
 from ui.serve import serve, server_command, server_environment
 
@@ -81,6 +82,20 @@ def test_ctrl_c_is_an_ordinary_end(tmp_path: Path) -> None:
         os.killpg(program.pid, signal.SIGINT)  # what a terminal does
         assert program.wait(timeout=20) == 0
         assert not is_listening(port)
+
+
+def test_a_server_that_does_not_hear_its_termination_is_killed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ui.serve, "STOP_SECONDS", 0.1)
+    deaf = (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+        "print('deaf', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", deaf], stdout=subprocess.PIPE) as server:
+        assert server.stdout is not None and server.stdout.readline() == b"deaf\n"
+        ui.serve.end(server)
+        assert server.returncode == -signal.SIGKILL
 
 
 def test_the_server_listens_to_this_machine_only_and_reports_to_nobody() -> None:
