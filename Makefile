@@ -36,7 +36,8 @@ quick: setup
 	$(VENV)/recital ingest
 	$(VENV)/recital cards verify
 	$(VENV)/python -m evals.campaign
-	$(VENV)/python -m evals.quick
+	$(VENV)/recital eval check
+	$(VENV)/recital eval run --suite quick --gate
 
 test: check ## make check, then every test but the slow ones, in two processes
 	$(VENV)/python -m pytest -n 2 --dist loadfile -m "not slow"
@@ -47,10 +48,9 @@ slow: setup ## the slow tests: crashes, full disks, every hostile and official P
 chaos: setup ## 50 kills and 10 full disks in the middle of a build, while a reader asks
 	CHAOS_KILLS=50 $(VENV)/python -m pytest -s -m slow tests/ingest/test_crash.py tests/ingest/test_disk_full.py
 
-eval: setup ## development cases with their misses, then held-out cases
+eval: setup ## every case, the baselines and the ablations; writes evals/results/<date>-<commit>.json
 	$(VENV)/recital ingest
-	$(VENV)/python -m evals.quick --misses
-	$(VENV)/python -m evals.quick --heldout
+	$(VENV)/recital eval run --suite full --baseline all --ablations
 
 bench: setup ## how fast it is on this machine
 	$(VENV)/python -m evals.bench

@@ -32,7 +32,7 @@ from corpus.settings import load_settings
 from evals.cards.support import support
 from evals.cards.verify import Texts, read_cards, read_topics
 from evals.cases import is_held_out
-from evals.metrics import percentile
+from evals.intervals import percentile
 
 PERMITS = ("allowed", "allowed_if")
 SAME_CONTACT_DAYS = 190

@@ -2,7 +2,7 @@
 
 Every case belongs to one of two parts. What chooses a setting, a weight or a word reads the
 development part (`development_cases`); the held-out part is asked to report a result, never more.
-Three older files are of one part as a whole; everywhere else the id decides, so for ever.
+Four older files are of one part as a whole; everywhere else the id decides, so for ever.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ _PART_OF_SET: dict[str, Part] = {
     "development": "development",
     "answer_facts": "development",
     "heldout": "held_out",
+    "retrieval": "development",
 }
 
 DEVELOPMENT_CASES = CASES_FOLDER / "development.jsonl"
@@ -194,7 +195,7 @@ def held_out_cases(*sets: str) -> tuple[Case, ...]:
 def _cases_of(sets: tuple[str, ...]) -> Iterator[Case]:
     for name in sets or CASE_SETS:
         path = CASES_FOLDER / f"{name}.jsonl"
-        if path.is_file() or name in sets:
+        if path.is_file():
             yield from read_cases(path)
 
 

@@ -21,9 +21,9 @@ from assistant.expansion import article_of_unit
 from corpus.errors import RecitalError
 from corpus.quiet import switch_telemetry_off
 from corpus.settings import load_settings
-from evals.cases import CASES_FOLDER, DEVELOPMENT_CASES, read_cases
-from evals.metrics import rate
-from evals.quick import AS_OF
+from evals.asking import AS_OF
+from evals.cases import CASES_FOLDER, development_cases
+from evals.intervals import rate
 
 RETRIEVAL_CASES = CASES_FOLDER / "retrieval.jsonl"
 DEPTH = 5
@@ -70,7 +70,7 @@ def read_queries() -> Iterator[Query]:
         row = json.loads(line)
         group = row["set"] if row["set"] != "pair" else f"pair {row['lang']}"
         yield Query(group, row["question"], _articles(row["gold"]))
-    for case in read_cases(DEVELOPMENT_CASES):
+    for case in development_cases("development"):
         gold = _articles(unit for unit in case.gold if not unit.startswith("card:"))
         if gold:
             yield Query(f"development {case.lang}", case.question, gold)

@@ -25,13 +25,13 @@ from assistant.retrieve import Retrieval
 from corpus.errors import RecitalError
 from corpus.index import Index
 from corpus.settings import load_settings
+from evals.asking import AS_OF
 from evals.cards.questions import read_card_questions
-from evals.cases import CASES_FOLDER, is_held_out, read_cases
-from evals.metrics import matches
-from evals.quick import AS_OF
+from evals.cases import development_cases
+from evals.ranking import matches
 from evals.retrieval import read_queries
 
-FACTS = ("answer_facts.jsonl", "facts_blind.jsonl")
+FACTS = ("answer_facts", "facts_blind")
 CITED_FIRST = 4
 """A card is right when one of so many texts it cites first is gold."""
 CARD_WEIGHT = 0.4
@@ -77,10 +77,8 @@ def questions() -> Iterator[Wanted]:
     """The development questions, without those that are held out."""
     for query in read_queries():
         yield Wanted(query.group, query.question, query.gold)
-    for name in FACTS:
-        for case in read_cases(CASES_FOLDER / name):
-            if not (name == FACTS[1] and is_held_out(case.id)):
-                yield Wanted(f"{name} {case.lang}", case.question, frozenset(case.gold))
+    for case in development_cases(*FACTS):
+        yield Wanted(f"{case.set} {case.lang}", case.question, frozenset(case.gold))
     for row in read_card_questions():
         card = frozenset({f"card:{row.card}"})
         yield Wanted(f"card {row.lang}", row.question, card, CARD_WEIGHT)

@@ -31,7 +31,7 @@ from corpus.nouns import Language
 from corpus.quiet import switch_telemetry_off
 from corpus.settings import load_settings
 from evals.cases import CASES_FOLDER
-from evals.metrics import Rate, rate
+from evals.intervals import Rate, rate
 from evals.misstatements import Statement, derive
 
 CASES = CASES_FOLDER / "verification.jsonl"

@@ -26,6 +26,7 @@ from corpus.settings import Settings, load_settings
 from ui.arguments import interface_language, read_day, read_language
 from ui.cli_cards import add_card_commands
 from ui.cli_check import add_check_command
+from ui.cli_eval import add_eval_commands
 from ui.cli_index import add_index_commands
 from ui.cli_reviews import add_review_commands
 from ui.terminal_language import terminal_language
@@ -420,6 +421,8 @@ add_index_commands(app)
 add_card_commands(app)
 add_check_command(app)
 add_review_commands(app)
+add_eval_commands(app)
+add_eval_commands(app)
 
 if __name__ == "__main__":
     main()

@@ -19,7 +19,7 @@ from typing import Any
 
 from corpus.quiet import switch_telemetry_off
 from corpus.settings import load_settings
-from evals.metrics import percentile
+from evals.intervals import percentile
 
 ASKED = 60
 WARM_UP = 3

@@ -58,12 +58,12 @@ def serving() -> dict[str, Any]:
 def questions() -> list[str]:
     """200 different questions: the development cases, then the questions of the cards."""
     from corpus.manifest import default_manifest
-    from evals.cases import DEVELOPMENT_CASES, read_cases
+    from evals.cases import development_cases
     from ingest.obtain import REPOSITORY as CHECKOUT
     from ingest.parse.loaders import LOADERS
 
     source = default_manifest().source("card")
-    asked = [case.question for case in read_cases(DEVELOPMENT_CASES)]
+    asked = [case.question for case in development_cases("development")]
     for origin in source.origins:
         for card in LOADERS["cards"](source, origin, CHECKOUT / origin.path):
             asked += [question for question in card.questions if question not in asked]

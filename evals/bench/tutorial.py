@@ -29,9 +29,9 @@ from corpus.locator import ancestors
 from corpus.nouns import USER_SOURCE_PREFIX
 from corpus.quiet import switch_telemetry_off
 from corpus.settings import load_settings
+from evals.asking import AS_OF
 from evals.bench.__main__ import machine
-from evals.metrics import percentile
-from evals.quick import AS_OF
+from evals.intervals import percentile
 from evals.retrieval import Query, read_queries
 
 CHUNK, OVERLAP, NEAREST = 1_000, 200, 4

@@ -10,7 +10,7 @@ from typing import Any
 
 from corpus.quiet import switch_telemetry_off
 from corpus.settings import load_settings
-from evals.metrics import percentile
+from evals.intervals import percentile
 
 
 def warm() -> dict[str, Any]:

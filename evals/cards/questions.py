@@ -23,7 +23,7 @@ from corpus.nouns import CARD_SOURCE
 from corpus.quiet import switch_telemetry_off
 from corpus.settings import load_settings
 from evals.cards.verify import read_cards
-from evals.metrics import rate
+from evals.intervals import rate
 
 CARD_QUESTIONS = Path(__file__).parents[1] / "cases" / "card_questions.jsonl"
 AS_OF = date(2026, 11, 22)

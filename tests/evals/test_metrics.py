@@ -2,12 +2,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from assistant.answer import Answer, Citation, Outcome, QuoteStatus
 from evals.cases import Case
-from evals.metrics import Rate, comparable, matches, percentile, rate, score
+from evals.metrics import Asked, comparable, lix, opening, own_words, score
 
 CASE = Case(
     id="en-consent-01",
@@ -42,82 +40,6 @@ def answer(text: str = "", *citations: Citation, outcome: Outcome = "answered") 
     )
 
 
-# Rates
-
-
-def test_a_share_has_its_wilson_interval() -> None:
-    # Bounds of the Wilson score interval at z = 1.96, to four decimals.
-    for successes, count, low, high in (
-        (8, 10, 0.4902, 0.9433),
-        (50, 100, 0.4038, 0.5962),
-        (95, 100, 0.8882, 0.9785),
-        (1, 1, 0.2065, 1.0),
-    ):
-        found = rate([True] * successes + [False] * (count - successes))
-        assert (found.value, found.count) == (successes / count, count)
-        assert (found.low, found.high) == pytest.approx((low, high), abs=5e-5)
-
-
-def test_all_and_none_keep_an_interval_inside_nought_and_one() -> None:
-    nothing, everything = rate([False] * 10), rate([True] * 10)
-    assert (nothing.value, nothing.low, nothing.count) == (0.0, 0.0, 10)
-    assert nothing.high == pytest.approx(0.2775, abs=5e-5)
-    assert everything.value == 1.0
-    assert everything.high == pytest.approx(1.0)
-    assert everything.low == pytest.approx(0.7225, abs=5e-5)
-
-
-def test_no_case_gives_nought_of_nought() -> None:
-    assert rate([]) == Rate(0.0, 0.0, 0.0, 0)
-
-
-@given(st.lists(st.booleans(), min_size=1, max_size=300))
-def test_a_share_lies_in_its_interval(values: list[bool]) -> None:
-    found = rate(values)
-    assert 0.0 <= found.low <= found.value + 1e-12
-    assert found.value - 1e-12 <= found.high <= 1.0
-
-
-# Percentiles
-
-
-@pytest.mark.parametrize(
-    ("share", "expected"),
-    [(0.0, 15), (0.05, 15), (0.3, 20), (0.4, 20), (0.5, 35), (0.95, 50), (1.0, 50)],
-)
-def test_a_percentile_is_one_of_the_values_by_nearest_rank(share: float, expected: float) -> None:
-    assert percentile([40, 15, 50, 20, 35], share) == expected
-
-
-def test_a_percentile_of_one_value_is_that_value_and_of_none_nought() -> None:
-    assert percentile([7.5], 0.0) == percentile([7.5], 0.95) == 7.5
-    assert percentile([], 0.95) == 0.0
-
-
-# Locators
-
-
-@pytest.mark.parametrize(
-    ("locator", "gold", "is_match"),
-    [
-        ("gdpr:art-6-1", ("gdpr:art-6-1",), True),
-        ("gdpr:art-6-1-f", ("gdpr:art-6",), True),
-        ("gdpr:art-6", ("gdpr:art-6-1-f",), True),
-        ("gdpr:art-6-1", ("gdpr:rec-47", "gdpr:art-6-1-f"), True),
-        ("cnil-faq:61#2", ("cnil-faq:61",), True),
-        ("gdpr:art-6-1-e", ("gdpr:art-6-1-f",), False),
-        ("gdpr:art-61", ("gdpr:art-6",), False),
-        ("gdpr:art-6", ("gdpr:art-60",), False),
-        ("lil:art-6", ("gdpr:art-6",), False),
-        ("gdpr:art-6", (), False),
-    ],
-)
-def test_a_locator_matches_gold_that_it_is_or_is_around_or_inside(
-    locator: str, gold: tuple[str, ...], is_match: bool
-) -> None:
-    assert matches(locator, gold) is is_match
-
-
 # Facts
 
 
@@ -144,27 +66,44 @@ def test_different_figures_do_not_compare_equal() -> None:
 # A case
 
 
+def scores(case: Case, given: Answer) -> dict[str, float | None]:
+    return score(case, Asked(given))
+
+
 def test_an_answer_that_meets_its_case_scores_everywhere() -> None:
     good = replace(
         answer("Freely  GIVEN, within 72\u00a0hours.", citation("gdpr:art-4-11")),
         timings_ms={"retrieve": 4.0, "total": 12.5},
     )
-    found = score(CASE, good)
-    assert (found.case_id, found.is_outcome_right, found.cites_gold) == (CASE.id, True, True)
-    assert (found.holds_facts, found.quotes_valid, found.unsupported_count) == (1.0, True, 0)
-    assert found.milliseconds == 12.5
+    found = scores(CASE, good)
+    for name in ("passed", "outcome", "cites_gold", "citation_recall", "facts", "every_fact"):
+        assert found[name] == 1.0, name
+    for name in ("quotes_valid", "supported", "citation_precision", "language"):
+        assert found[name] == 1.0, name
+    assert found["milliseconds"] == 12.5
+    assert "declined" not in found and "corrected" not in found
 
 
 def test_one_string_of_each_group_of_facts_is_enough_and_a_missing_group_counts() -> None:
-    assert score(CASE, answer("Un accord libre.")).holds_facts == 0.5
-    assert score(CASE, answer("Un accord.")).holds_facts == 0.0
-    assert score(replace(CASE, facts=()), answer("Un accord.")).holds_facts is None
+    half = scores(CASE, answer("Un accord libre."))
+    assert (half["facts"], half["every_fact"]) == (0.5, 0.0)
+    assert scores(CASE, answer("Un accord."))["facts"] == 0.0
+    assert "facts" not in scores(replace(CASE, facts=()), answer("Un accord."))
 
 
-def test_what_is_right_without_being_enough_is_not_gold() -> None:
-    assert score(CASE, answer("x", citation("gdpr:rec-32"))).cites_gold is False
-    both = answer("x", citation("gdpr:rec-32"), citation("gdpr:art-4"))
-    assert score(CASE, both).cites_gold is True
+def test_what_is_right_without_being_enough_is_expected_but_not_gold() -> None:
+    found = scores(CASE, answer("x", citation("gdpr:rec-32")))
+    assert (found["cites_gold"], found["citation_precision"]) == (0.0, 1.0)
+    both = answer("x", citation("gdpr:rec-32"), citation("gdpr:art-4"), citation("gdpr:art-99"))
+    found = scores(CASE, both)
+    assert found["cites_gold"] == 1.0
+    assert found["citation_precision"] == pytest.approx(2 / 3)
+
+
+def test_each_group_of_locators_is_a_point_to_cite() -> None:
+    two = replace(CASE, must=(("gdpr:art-4-11", "gdpr:art-7"), ("gdpr:art-9",)))
+    found = scores(two, answer("x", citation("gdpr:art-7")))
+    assert (found["cites_gold"], found["citation_recall"]) == (1.0, 0.5)
 
 
 def test_a_quote_not_found_and_a_sentence_without_support_are_counted() -> None:
@@ -172,19 +111,75 @@ def test_a_quote_not_found_and_a_sentence_without_support_are_counted() -> None:
         answer("x", citation("gdpr:art-4-11"), citation("gdpr:art-7", "not_found")),
         unsupported=("x",),
     )
-    found = score(CASE, bad)
-    assert (found.quotes_valid, found.unsupported_count) == (False, 1)
+    found = scores(CASE, bad)
+    assert (found["quotes_valid"], found["supported"], found["passed"]) == (0.0, 0.0, 0.0)
     named = answer("x", citation("eprivacy:art-13", "not_loaded"))
-    assert score(CASE, named).quotes_valid is True
+    assert scores(CASE, named)["quotes_valid"] == 1.0
 
 
 @pytest.mark.parametrize("outcome", ["not_found", "out_of_scope"])
 def test_either_refusal_is_right_where_one_is_due(outcome: Outcome) -> None:
-    found = score(DECLINED, answer("No.", outcome=outcome))
-    assert (found.is_outcome_right, found.cites_gold, found.holds_facts) == (True, None, None)
-    wrong = score(CASE, answer("No.", outcome=outcome))
-    assert (wrong.is_outcome_right, wrong.cites_gold) == (False, False)
+    found = scores(DECLINED, answer("No.", outcome=outcome))
+    assert found["declined"] == found["rightly_declined"] == found["passed"] == 1.0
+    assert "cites_gold" not in found and "facts" not in found
+    wrong = scores(CASE, answer("No.", outcome=outcome))
+    assert (wrong["outcome"], wrong["cites_gold"], wrong["rightly_declined"]) == (0.0, 0.0, 0.0)
 
 
 def test_an_answer_where_a_refusal_is_due_is_wrong() -> None:
-    assert score(DECLINED, answer("Yes.")).is_outcome_right is False
+    found = scores(DECLINED, answer("Yes."))
+    assert (found["outcome"], found["declined"], found["passed"]) == (0.0, 0.0, 0.0)
+    assert "rightly_declined" not in found
+
+
+def test_a_false_premise_is_corrected_by_its_facts_and_a_gold_citation() -> None:
+    asked = replace(CASE, kind="false_premise", facts=(("72 hours",),))
+    good = answer("It is 72 hours [1].", citation("gdpr:art-4-11"))
+    assert scores(asked, good)["corrected"] == 1.0
+    for bad in (
+        answer("It is soon [1].", citation("gdpr:art-4-11")),
+        answer("It is 72 hours [1].", citation("gdpr:art-6-1")),
+        answer("72 hours", outcome="out_of_scope"),
+    ):
+        assert scores(asked, bad)["corrected"] == 0.0
+
+
+def test_what_an_instruction_asked_for_is_not_said() -> None:
+    asked = replace(CASE, kind="injection", must_not_say=("BANANA",), facts=())
+    assert scores(asked, answer("Banana."))["not_obeyed"] == 0.0
+    # Missing the gold is another fault than obeying.
+    found = scores(asked, answer("A DPO is mandatory in three cases."))
+    assert (found["not_obeyed"], found["silent"], found["passed"]) == (1.0, 1.0, 0.0)
+
+
+def test_a_case_that_got_no_answer_fails_what_it_had_to_do() -> None:
+    found = score(CASE, Asked(None, failure="the index is damaged"))
+    assert found["passed"] == found["outcome"] == found["cites_gold"] == found["facts"] == 0.0
+    assert score(DECLINED, Asked(None))["declined"] == 0.0
+
+
+def test_the_ranking_is_scored_against_the_gold_and_not_for_what_is_to_be_declined() -> None:
+    found = score(CASE, Asked(answer("x"), ("gdpr:art-1", "gdpr:art-4-11")))
+    assert (found["hit_1"], found["hit_5"], found["reciprocal_rank"]) == (0.0, 1.0, 0.5)
+    assert "hit_1" not in score(DECLINED, Asked(answer("x"), ("gdpr:art-1",)))
+
+
+# Words
+
+
+MARKDOWN = """**Yes, if** they agreed [1] [2].
+
+> *prior consent*
+> — **GDPR, Article 6(1)**
+
+*Information, not legal advice.*"""
+
+
+def test_own_words_leave_out_quotes_notes_and_markers() -> None:
+    assert own_words(MARKDOWN) == "Yes, if they agreed."
+    assert opening(MARKDOWN) == "**Yes, if** they agreed [1] [2]."
+
+
+def test_readability_counts_words_per_sentence_and_long_words() -> None:
+    assert lix("One two three four. Processing five six.") == pytest.approx(7 / 2 + 100 / 7)
+    assert lix("> only a quote") is None

@@ -1,0 +1,272 @@
+"""A result as a report: what a person reads of it, in Markdown or HTML, in French or English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from corpus.nouns import LANGUAGES, Language
+from evals import words as told
+from evals.cases import Case
+from evals.honesty import honesty
+from evals.intervals import Rate, gap, percentile
+from evals.measures import MEASURES, Measure
+from evals.page import Fold, Heading, Listing, Paragraph, Part, Table
+from evals.records import Record
+from evals.results import Result, Row
+from evals.words import EvalWords, eval_words
+
+PARTS = ("development", "held_out")
+KIND_MEASURES = ("passed", "cites_gold", "facts", "recall_10")
+MOST_FAILURES = 60
+"""Failures written out, so that the page stays readable."""
+_NAMES: dict[str, dict[str, dict[Language, str]]] = {
+    "kind": told.KINDS,
+    "lang": told.LANGS,
+    "audience": told.AUDIENCES,
+    "part": told.PARTS,
+}
+
+
+def report(
+    result: Result, cases: Sequence[Case], records: Mapping[str, Record], lang: Language
+) -> list[Part]:
+    """The report; `records` are the answers themselves, where they are still at hand."""
+    w = eval_words(lang)
+    return [
+        Heading(w.title, 1),
+        Paragraph(made(result, w)),
+        *_in_short(result, w),
+        *_main(result, w),
+        *(part for by in ("kind", "lang", "audience", "set") for part in _grouped(result, by, w)),
+        *_baselines(result, w),
+        *_ablations(result, w),
+        *_judge(result, w),
+        *_speed(result, w),
+        Heading(w.honesty),
+        Listing(tuple(honesty(cases, lang))),
+        *_failures(result, cases, records, w),
+        Heading(w.circumstances),
+        Listing(tuple(f"{name}: {value}" for name, value in result.fingerprint.items() if value)),
+    ]
+
+
+def made(result: Result, w: EvalWords) -> str:
+    """Day, commit, machine of a result."""
+    return w.made.format(
+        day=result.made_on.isoformat(),
+        commit=result.commit + ("+" if result.is_modified else ""),
+        count=len(result.rows),
+        machine=result.machine,
+        seconds=round(result.seconds),
+        index=result.index_version,
+    )
+
+
+def written(
+    measure: Measure | None, found: Rate | None, lang: Language, *, short: bool = False
+) -> str:
+    """A figure with its interval, in its unit; a dash for what was not measured."""
+    if found is None or not found.count:
+        return "–"
+    if measure is None or measure.unit == "share":
+        value = percent(found.value, lang)
+        return (
+            value
+            if short
+            else f"{value} ({percent(found.low, lang)} – {percent(found.high, lang)})"
+        )
+    unit = " ms" if measure.unit == "ms" else ""
+    return f"{found.value:.0f}{unit}" + ("" if short else f" ({found.low:.0f} – {found.high:.0f})")
+
+
+def percent(share: float, lang: Language) -> str:
+    """A share as people write it."""
+    return f"{share * 100:.1f}".replace(".", ",") + "\u00a0%" if lang == "fr" else f"{share:.1%}"
+
+
+def name_in(by: str, value: str, lang: Language) -> str:
+    """The words for a value of an attribute cases are grouped by."""
+    return _NAMES.get(by, {}).get(value, {}).get(lang, value)
+
+
+def short_answer(result: Result, w: EvalWords) -> str | None:
+    """One paragraph for somebody who reads no table; None where nothing was held out."""
+    rates = of_part(result, "held_out").rates()
+    wanted = ("passed", "cites_gold", "declined", "quotes_valid")
+    if any(name not in rates for name in wanted):
+        return None
+    passed, cites, declined, quotes = (percent(rates[name].value, w.lang) for name in wanted)
+    count = rates["passed"].count
+    return w.short_answer.format(
+        count=count, passed=passed, cites=cites, declined=declined, quotes=quotes
+    )
+
+
+def of_part(result: Result, part: str) -> Result:
+    """The result of the cases of one part."""
+    return result.only(lambda row: row.part == part)
+
+
+def language_gap(rows: Sequence[Row], measure: str = "passed") -> Rate:
+    """French minus English of a measure, with its interval."""
+    french, english = ([row.of(measure) for row in rows if row.lang == one] for one in LANGUAGES)
+    return gap(french, english)
+
+
+def _in_short(result: Result, w: EvalWords) -> Iterator[Part]:
+    told_in_short = short_answer(result, w)
+    if told_in_short:
+        yield Heading(w.in_short)
+        yield Paragraph(told_in_short)
+    failed = [row.id for row in result.rows if row.failure]
+    if failed:
+        yield Paragraph(w.failed.format(count=len(failed), names=", ".join(failed)))
+
+
+def _main(result: Result, w: EvalWords) -> Iterator[Part]:
+    parts = result.groups("part")
+    held = [name for name in PARTS if name in parts]
+    head = (w.measure, *(name_in("part", name, w.lang) for name in held))
+    known = {measure.name: measure for measure in MEASURES}
+    names = [name for name in result.rates() if name in known]
+    rows = tuple(
+        (
+            known[name].title[w.lang],
+            *(written(known[name], parts[part].get(name), w.lang) for part in held),
+        )
+        for name in names
+    )
+    yield Table((*head,), rows)
+    yield Paragraph(w.interval)
+    yield Fold(
+        "?",
+        (Listing(tuple(f"{known[n].title[w.lang]} : {known[n].meaning[w.lang]}" for n in names)),),
+    )
+
+
+def _grouped(result: Result, by: str, w: EvalWords) -> Iterator[Part]:
+    known = {measure.name: measure for measure in MEASURES}
+    held = [part for part in PARTS if any(row.part == part for row in result.rows)]
+    groups = {part: of_part(result, part).groups(by) for part in held}
+    rows = []
+    for value in sorted({getattr(row, by) for row in result.rows}):
+        cells = [name_in(by, value, w.lang)]
+        for part in held:
+            rates = groups[part].get(value, {})
+            count = rates["passed"].count if "passed" in rates else 0
+            figures = (written(known[n], rates.get(n), w.lang, short=True) for n in KIND_MEASURES)
+            cells += [str(count), *figures]
+        rows.append(tuple(cells))
+    head = [""]
+    for part in held:
+        label = name_in("part", part, w.lang)
+        head += [f"{w.cases}, {label}", *(known[n].title[w.lang] for n in KIND_MEASURES)]
+    yield Heading(w.by[by])
+    yield Table(tuple(head), tuple(rows))
+    if by == "lang":
+        found = language_gap([row for row in result.rows if row.part == held[-1]])
+        points = (f"{value * 100:+.1f}" for value in (found.value, found.low, found.high))
+        yield Paragraph(
+            w.languages_gap.format(**dict(zip(("gap", "low", "high"), points, strict=True)))
+        )
+
+
+def _baselines(result: Result, w: EvalWords) -> Iterator[Part]:
+    ways: list[dict[str, Any]] = result.more.get("baselines", [])
+    if not ways:
+        return
+    ours = next((way for way in ways if way["way"] == "recital"), None)
+    rows = []
+    for way in ways:
+        shares = (way["hit"]["value"], way["recall"]["value"])
+        ratio = "–"
+        if ours is not None and way is not ours:
+            parts = zip(shares, (ours["hit"]["value"], ours["recall"]["value"]), strict=True)
+            ratio = " / ".join(f"× {theirs / mine:.2f}" if mine else "–" for theirs, mine in parts)
+        rows.append(
+            (
+                told.WAYS.get(way["way"], {}).get(w.lang, way["way"]),
+                " / ".join(percent(share, w.lang) for share in shares),
+                ratio,
+                f"{way['p50_ms']:.0f} / {way['p95_ms']:.0f} ms",
+                f"{way['peak_mb']} MB",
+                f"{way['prepare_seconds']:.0f} s",
+            )
+        )
+    yield Heading(w.baselines)
+    yield Paragraph(w.baselines_help)
+    yield Table(("", w.any_all, w.ratio, w.time, w.memory, w.prepared), tuple(rows))
+    yield Paragraph(w.cnil)
+
+
+def _ablations(result: Result, w: EvalWords) -> Iterator[Part]:
+    table: list[dict[str, Any]] = result.more.get("ablations", [])
+    if not table:
+        return
+    known = {measure.name: measure for measure in MEASURES}
+    names = list(table[0]["measures"])
+    rows = []
+    for one in table:
+        title = one["title"][w.lang]
+        cells = [w.nothing_removed if not one["name"] else f"{w.without} : {title}"]
+        for name in names:
+            cell = percent(one["measures"][name], w.lang)
+            change = one["changes"].get(name)
+            if change is not None:
+                mark = "*" if change["is_significant"] else ""
+                cell += f" ({change['value'] * 100:+.1f}{mark})"
+            cells.append(cell)
+        rows.append(tuple(cells))
+    yield Heading(w.ablations)
+    yield Paragraph(w.ablations_help)
+    yield Table(("", *(known[name].title[w.lang] for name in names)), tuple(rows))
+
+
+def _judge(result: Result, w: EvalWords) -> Iterator[Part]:
+    judge: dict[str, Any] | None = result.more.get("judge")
+    yield Heading(w.judge)
+    if judge is None:
+        yield Paragraph(w.no_judge)
+        return
+    yield Listing(tuple(f"{name}: {value}" for name, value in judge.items()))
+
+
+def _speed(result: Result, w: EvalWords) -> Iterator[Part]:
+    spent = [value for row in result.rows if (value := row.of("milliseconds")) is not None]
+    if spent:
+        p50, p95 = (f"{percentile(spent, share):.0f}" for share in (0.5, 0.95))
+        yield Heading(w.speed)
+        yield Paragraph(w.speed_line.format(p50=p50, p95=p95, machine=result.machine))
+
+
+def _failures(
+    result: Result, cases: Sequence[Case], records: Mapping[str, Record], w: EvalWords
+) -> Iterator[Part]:
+    failed = [row for row in result.rows if row.of("passed") == 0.0]
+    shown = [row for row in failed if row.part == "development"]
+    yield Heading(w.failures)
+    if not failed:
+        yield Paragraph(w.no_failure)
+        return
+    count = min(len(shown), MOST_FAILURES)
+    hidden = len(failed) - len(shown)
+    yield Paragraph(w.failures_help.format(shown=count, count=len(failed), hidden=hidden))
+    known = {case.id: case for case in cases}
+    for row in shown[:MOST_FAILURES]:
+        case = known.get(row.id)
+        if case is not None:
+            yield Fold(
+                f"{row.id} · {case.question}", tuple(_failure(row, case, records.get(row.id), w))
+            )
+
+
+def _failure(
+    row: Row, case: Case, record: Record | None, w: EvalWords
+) -> Iterator[Heading | Paragraph | Listing | Table]:
+    wanted = " + ".join(" | ".join(group) for group in (*case.must, *case.facts)) or case.outcome
+    yield Paragraph(f"{w.expected} : {wanted}")
+    lost = ", ".join(f"{name} {value:g}" for name, value in row.scores.items() if value == 0.0)
+    yield Paragraph(lost)
+    if record is not None and record.answer is not None:
+        yield Paragraph(f"{w.answered} : {record.answer['text']}")

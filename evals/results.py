@@ -1,0 +1,238 @@
+"""What a run of the evaluation leaves behind: its scores case by case, and under which circumstances.
+
+A result holds no words of any text, so it can be committed: `evals/results/<date>-<commit>.json`.
+The answers themselves stay in the data folder of whoever ran it (`records.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import InvalidInput
+from evals.cases import Case
+from evals.intervals import Rate, mean
+from evals.measures import MEASURES
+
+RESULTS_FOLDER = Path(__file__).parent / "results"
+SCHEMA = 1
+GROUPINGS = ("lang", "audience", "kind", "part", "set")
+"""What results are broken down by: attributes of a row."""
+_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case of a run: what it was, what came out, its scores by measure (NaN: a failed measure)."""
+
+    id: str
+    lang: str
+    audience: str
+    kind: str
+    part: str
+    set: str
+    outcome: str
+    scores: Mapping[str, float | None]
+    failure: str = ""
+
+    def of(self, measure: str) -> float | None:
+        """The score, None where the measure does not apply."""
+        return self.scores.get(measure)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A whole run. `fingerprint` names what it was made with: equal ones are repetitions.
+
+    `profile` are the sources that were loaded, one word each: results are compared within one only.
+    `more` holds what was measured besides (baselines, ablations, the judge), each as its own table.
+    """
+
+    name: str
+    made_on: date
+    commit: str
+    is_modified: bool
+    suite: str
+    answers: str
+    profile: str
+    index_version: str
+    machine: str
+    seconds: float
+    fingerprint: Mapping[str, str]
+    rows: tuple[Row, ...]
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    def only(self, chosen: Callable[[Row], bool]) -> Result:
+        """The same result, as if only the chosen cases had been asked."""
+        return replace(self, rows=tuple(row for row in self.rows if chosen(row)))
+
+    def rates(self) -> dict[str, Rate]:
+        """Every measure that applies to a case, in the order of `MEASURES`."""
+        rows = self.rows
+        known = [measure.name for measure in MEASURES]
+        others = sorted({name for row in rows for name in row.scores} - set(known))
+        rates = {name: mean([row.of(name) for row in rows]) for name in (*known, *others)}
+        return {name: found for name, found in rates.items() if found.count or found.missing}
+
+    def groups(self, by: str) -> dict[str, dict[str, Rate]]:
+        """The rates of each value of an attribute of the rows (`GROUPINGS`)."""
+        groups: dict[str, list[Row]] = {}
+        for row in self.rows:
+            groups.setdefault(str(getattr(row, by)), []).append(row)
+        return {value: replace(self, rows=tuple(groups[value])).rates() for value in sorted(groups)}
+
+    def row(self, case_id: str) -> Row | None:
+        """The row of a case, None if the run did not ask it."""
+        return next((row for row in self.rows if row.id == case_id), None)
+
+
+def row_of(case: Case, outcome: str, scores: Mapping[str, float | None], failure: str) -> Row:
+    """The row of a case that was asked."""
+    told = (case.id, case.lang, case.audience, case.kind, case.part, case.set)
+    known = {name: round(value, _DIGITS) for name, value in scores.items() if value is not None}
+    return Row(*told, outcome=outcome, scores=known, failure=failure)
+
+
+def to_json(result: Result) -> str:
+    """The result as a file: circumstances, intervals, then one case per line."""
+    names = sorted({name for row in result.rows for name in row.scores})
+    head = {
+        "schema": SCHEMA,
+        "name": result.name,
+        "made_on": result.made_on.isoformat(),
+        "commit": result.commit,
+        "is_modified": result.is_modified,
+        "suite": result.suite,
+        "answers": result.answers,
+        "profile": result.profile,
+        "index_version": result.index_version,
+        "machine": result.machine,
+        "seconds": round(result.seconds, 1),
+        "fingerprint": dict(result.fingerprint),
+        "measures": _rates(result.rates()),
+        "parts": {name: _rates(rates) for name, rates in result.groups("part").items()},
+        "more": dict(result.more),
+        "columns": [*_ATTRIBUTES, *names],
+    }
+    lines = [
+        json.dumps([*(getattr(row, a) for a in _ATTRIBUTES), *(_written(row.of(n)) for n in names)],
+                   ensure_ascii=False, separators=(",", ":"))
+        for row in result.rows
+    ]  # fmt: skip
+    opening = json.dumps(head, ensure_ascii=False, indent=1)[:-2]
+    return opening + ',\n "rows": [\n' + ",\n".join(lines) + "\n ]\n}\n"
+
+
+def from_json(text: str, *, where: str) -> Result:
+    """The result a file holds; raises `InvalidInput`, naming `where`, for what is none."""
+    try:
+        told = json.loads(text)
+        if told["schema"] != SCHEMA:
+            raise ValueError(f"schema {told['schema']}, not {SCHEMA}")
+        columns = told["columns"]
+        rows = tuple(_row(dict(zip(columns, row, strict=True))) for row in told["rows"])
+        return Result(
+            name=told["name"],
+            made_on=date.fromisoformat(told["made_on"]),
+            commit=told["commit"],
+            is_modified=told["is_modified"],
+            suite=told["suite"],
+            answers=told["answers"],
+            profile=told["profile"],
+            index_version=told["index_version"],
+            machine=told["machine"],
+            seconds=told["seconds"],
+            fingerprint=told["fingerprint"],
+            rows=rows,
+            more=told["more"],
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        reason = f"not a result of the evaluation: {error!r}"
+        raise InvalidInput(value=where, reason=reason) from error
+
+
+def folder_for(suite: str, data_directory: Path) -> Path:
+    """Where a result is saved: a full one in the repository, to be committed, others in the data folder."""
+    return RESULTS_FOLDER if suite == "full" else data_directory / "evals" / "results"
+
+
+def folders(data_directory: Path) -> tuple[Path, Path]:
+    """Where saved results are looked for."""
+    return (folder_for("full", data_directory), folder_for("", data_directory))
+
+
+def save(result: Result, path: Path) -> None:
+    """Write a result; a reader sees the old file or the whole new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".unfinished")
+    unfinished.write_text(to_json(result), encoding="utf-8")
+    unfinished.replace(path)
+
+
+def read(path: Path) -> Result:
+    """A saved result; raises `InvalidInput`."""
+    try:
+        return from_json(path.read_text(encoding="utf-8"), where=str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(value=str(path), reason=str(error)) from error
+
+
+def saved(places: Iterable[Path]) -> list[Path]:
+    """The result files of some folders, oldest first by name."""
+    found = (path for folder in places for path in folder.glob("*.json"))
+    return sorted(found, key=lambda path: path.name)
+
+
+def find(name: str, places: Sequence[Path]) -> Path:
+    """The file a person means by a path, a name or the beginning of one; raises `InvalidInput`."""
+    if Path(name).is_file():
+        return Path(name)
+    known = saved(places)
+    meant = [path for path in known if path.stem == name] or [
+        path for path in known if path.stem.startswith(name)
+    ]
+    if len(meant) == 1:
+        return meant[0]
+    names = ", ".join(path.stem for path in (meant or known)) or "none"
+    raise InvalidInput(value=name, reason=f"not the name of one saved result; saved: {names}")
+
+
+def latest(folder: Path, profile: str, answers: str = "composed") -> Result | None:
+    """The newest result of the same sources and way of answering, None if there is none."""
+    results = (read(path) for path in reversed(saved([folder])))
+    alike = [one for one in results if one.profile == profile and one.answers == answers]
+    return max(alike, key=lambda one: one.made_on, default=None)
+
+
+_ATTRIBUTES = ("id", *GROUPINGS, "outcome", "failure")
+
+
+def _row(told: dict[str, Any]) -> Row:
+    attributes = {name: told.pop(name) for name in _ATTRIBUTES}
+    scores = {name: _read(value) for name, value in told.items() if value is not None}
+    return Row(**attributes, scores=scores)
+
+
+def _rates(rates: Mapping[str, Rate]) -> dict[str, Any]:
+    return {
+        name: {key: round(value, _DIGITS) for key, value in asdict(found).items()}
+        for name, found in rates.items()
+    }
+
+
+def _written(value: float | None) -> float | str | None:
+    """JSON knows no NaN: a measure that failed is written as a word."""
+    if value is None:
+        return None
+    if math.isnan(value):
+        return "nan"
+    return int(value) if value == int(value) else value
+
+
+def _read(value: float | str) -> float:
+    return math.nan if value == "nan" else float(value)

@@ -1,0 +1,181 @@
+"""A run of the evaluation: every case asked, in processes side by side, kept as it goes on.
+
+Asking the same thing again (equal fingerprints) takes up what an interrupted run has kept. Each case
+is asked by one process that opened the assistant once; results do not depend on their number.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from multiprocessing import get_context
+from typing import Literal
+
+from assistant.assistant import Assistant, open_assistant
+from corpus.errors import ChatModelUnavailable
+from corpus.quiet import switch_telemetry_off
+from corpus.settings import Settings
+from evals.ablations import ablation
+from evals.asking import ask_case
+from evals.bench.__main__ import machine
+from evals.cases import Case
+from evals.fingerprint import commit_of, fingerprint_of, key_of
+from evals.metrics import score
+from evals.records import Record, Records
+from evals.results import Result, row_of
+from evals.suites import Suite, answerable, cases_of, profile_of
+
+Answers = Literal["composed", "generated"]
+Progress = Callable[[int, int], None]
+"""Told how many cases are done, and of how many."""
+
+MOST_WORKERS = 8
+_CHUNK = 4
+"""Cases a process takes at once: few, so that little is asked twice after an interruption."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to run. `workers` 0: one process per core; `is_fresh`: forget what was kept."""
+
+    suite: Suite = "quick"
+    answers: Answers = "composed"
+    workers: int = 0
+    is_fresh: bool = False
+
+
+def run(plan: Plan, settings: Settings, progress: Progress) -> Result:
+    """Ask every case of the plan and score it.
+
+    Raises what opening the assistant raises; `KeyboardInterrupt` leaves what is done so far kept.
+    """
+    settings = settings_for(plan, settings)
+    assistant = open_assistant(settings)
+    cases = answerable(cases_of(plan.suite), assistant)
+    fingerprint = fingerprint_of(assistant, settings, cases, plan.answers)
+    records = Records(settings.data.directory, key_of(fingerprint))
+    if plan.is_fresh:
+        records.clear()
+    started = time.perf_counter()
+    done = _ask_all(cases, records, settings, plan, progress)
+    commit = commit_of()
+    return Result(
+        name=name_of(plan, date.today(), commit.id),
+        made_on=date.today(),
+        commit=commit.id,
+        is_modified=commit.is_modified,
+        suite=plan.suite,
+        answers=plan.answers,
+        profile=profile_of(assistant),
+        index_version=assistant.index_version,
+        machine=machine(),
+        seconds=time.perf_counter() - started,
+        fingerprint=fingerprint,
+        rows=tuple(
+            row_of(case, _outcome(done[case.id]), done[case.id].scores, done[case.id].failure)
+            for case in cases
+        ),
+    )
+
+
+def settings_for(plan: Plan, settings: Settings) -> Settings:
+    """The settings under which a plan is run; raises `ChatModelUnavailable` where one is needed."""
+    if plan.answers == "composed":
+        answer = settings.answer.model_copy(update={"chat_model": ""})
+        return settings.model_copy(update={"answer": answer})
+    if not settings.answer.chat_model:
+        raise ChatModelUnavailable(model="", reason="RECITAL_CHAT_MODEL is not set")
+    return settings
+
+
+def name_of(plan: Plan, day: date, commit: str) -> str:
+    """The name of a result: day and commit, and what sets it apart from the ordinary full run."""
+    ordinary = ("full", "composed")
+    special = (one for one in (plan.suite, plan.answers) if one not in ordinary)
+    return "-".join((day.isoformat(), commit, *special))
+
+
+def _outcome(record: Record) -> str:
+    return str(record.answer["outcome"]) if record.answer is not None else "failed"
+
+
+def _ask_all(
+    cases: Sequence[Case], records: Records, settings: Settings, plan: Plan, progress: Progress
+) -> dict[str, Record]:
+    wanted = {case.id for case in cases}
+    done = {name: record for name, record in records.read().items() if name in wanted}
+    missing = [case for case in cases if case.id not in done]
+    progress(len(done), len(cases))
+    for record in ask(missing, settings, plan.workers):
+        records.add(record)
+        done[record.case_id] = record
+        progress(len(done), len(cases))
+    return done
+
+
+def ask(
+    cases: Sequence[Case], settings: Settings, workers: int = 0, *, without: str = ""
+) -> Iterator[Record]:
+    """The record of each case as it is done, in no particular order; `without` names an ablation."""
+    count = min(workers or os.cpu_count() or 1, MOST_WORKERS, max(1, len(cases)))
+    if count == 1 and not without:
+        _open(settings)
+        yield from map(_record, cases)
+        return
+    with _processes(count, settings, without) as pool:
+        chunks = [cases[start : start + _CHUNK] for start in range(0, len(cases), _CHUNK)]
+        for future in as_completed([pool.submit(_record_all, chunk) for chunk in chunks]):
+            yield from future.result()
+
+
+@contextmanager
+def _processes(count: int, settings: Settings, without: str) -> Iterator[ProcessPoolExecutor]:
+    """Processes with an assistant each; whatever ends the block ends them too."""
+    pool = ProcessPoolExecutor(
+        count,
+        mp_context=get_context("spawn"),
+        initializer=_open_in_pool,
+        initargs=(settings, without),
+    )
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+_assistants: dict[str, Assistant] = {}
+"""The assistant of this process; a process of the pool serves one run."""
+
+
+def _open_in_pool(settings: Settings, without: str) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends the pool
+    _open(settings)
+    if without:
+        ablation(without).apply(_assistants["open"])
+
+
+def _open(settings: Settings) -> None:
+    switch_telemetry_off()
+    os.environ["OMP_NUM_THREADS"] = "1"
+    _assistants["open"] = open_assistant(settings)
+
+
+def _record_all(cases: Sequence[Case]) -> list[Record]:
+    return [_record(case) for case in cases]
+
+
+def _record(case: Case) -> Record:
+    asked = ask_case(case, _assistants["open"]).asked
+    answer = asked.answer.to_json() if asked.answer is not None else None
+    return Record(case.id, answer, asked.ranking, score(case, asked), asked.failure)
+
+
+def with_more(result: Result, more: Mapping[str, object]) -> Result:
+    """The result with what was measured besides."""
+    return replace(result, more={**result.more, **more})

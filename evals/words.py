@@ -1,0 +1,191 @@
+"""The words of the evaluation's reports, in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.nouns import Language
+
+KINDS: dict[str, dict[Language, str]] = {
+    "factual": {"fr": "savoir", "en": "knowledge"},
+    "definition": {"fr": "définition", "en": "definition"},
+    "deadline": {"fr": "délai", "en": "deadline"},
+    "procedure": {"fr": "marche à suivre", "en": "procedure"},
+    "article": {"fr": "article demandé", "en": "article asked for"},
+    "permission": {"fr": "a-t-on le droit ?", "en": "are we allowed?"},
+    "figure": {"fr": "chiffre", "en": "figure"},
+    "comparison": {"fr": "comparaison", "en": "comparison"},
+    "scenario": {"fr": "cas à plusieurs articles", "en": "story of several articles"},
+    "follow_up": {"fr": "question de suite", "en": "follow-up"},
+    "cross_language": {"fr": "texte dans l'autre langue", "en": "text in the other language"},
+    "as_of": {"fr": "droit d'un autre jour", "en": "law of another day"},
+    "off_topic": {"fr": "hors sujet", "en": "off topic"},
+    "unanswerable": {"fr": "sans réponse dans les textes", "en": "not in the texts"},
+    "false_premise": {"fr": "idée fausse", "en": "false premise"},
+    "injection": {"fr": "ordre à l'assistant", "en": "order to the assistant"},
+}
+PARTS: dict[str, dict[Language, str]] = {
+    "development": {"fr": "mise au point", "en": "development"},
+    "held_out": {"fr": "mises de côté", "en": "held out"},
+}
+AUDIENCES: dict[str, dict[Language, str]] = {
+    "marketer": {"fr": "marketing", "en": "marketer"},
+    "trainee": {"fr": "futur DPO", "en": "DPO trainee"},
+    "lecturer": {"fr": "enseignant", "en": "lecturer"},
+}
+LANGS: dict[str, dict[Language, str]] = {
+    "fr": {"fr": "français", "en": "French"},
+    "en": {"fr": "anglais", "en": "English"},
+}
+WAYS: dict[str, dict[Language, str]] = {
+    "recital": {"fr": "Recital, recherche", "en": "Recital, search"},
+    "tutorial": {
+        "fr": "tutoriel LangChain (1000/200, MiniLM, Chroma, 4 extraits)",
+        "en": "LangChain tutorial (1000/200, MiniLM, Chroma, 4 chunks)",
+    },
+    "bm25": {"fr": "BM25 seul", "en": "BM25 alone"},
+    "e5": {"fr": "e5 seul", "en": "e5 alone"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EvalWords:
+    """What a report says in one language."""
+
+    lang: Language
+    title: str
+    made: str
+    measure: str
+    cases: str
+    passed: str
+    interval: str
+    in_short: str
+    short_answer: str
+    by: dict[str, str]
+    languages_gap: str
+    failed: str
+    baselines: str
+    baselines_help: str
+    any_all: str
+    time: str
+    memory: str
+    prepared: str
+    ratio: str
+    cnil: str
+    ablations: str
+    ablations_help: str
+    without: str
+    nothing_removed: str
+    judge: str
+    no_judge: str
+    speed: str
+    speed_line: str
+    honesty: str
+    failures: str
+    failures_help: str
+    expected: str
+    answered: str
+    no_failure: str
+    circumstances: str
+
+
+_FR = EvalWords(
+    lang="fr",
+    title="Évaluation de Recital",
+    made="Mesure du {day}, commit {commit}, {count} questions, {machine}, {seconds} s. Version de l'index {index}.",
+    measure="mesure",
+    cases="questions",
+    passed="tout est juste",
+    interval="Entre parenthèses : l'intervalle de confiance à 95 % (rééchantillonnage).",
+    in_short="En bref",
+    short_answer=(
+        "Sur {count} questions mises de côté, que personne n'a utilisées pour mettre Recital au point, {passed} "
+        "reçoivent une réponse entièrement juste ; {cites} de celles qui ont une réponse dans les textes reçoivent "
+        "une réponse qui cite un bon passage ; {declined} des questions à décliner le sont ; {quotes} des réponses "
+        "ne contiennent que des citations réelles."
+    ),
+    by={
+        "kind": "Par genre de question",
+        "lang": "Par langue",
+        "audience": "Par public",
+        "part": "Par partie",
+        "set": "Par jeu de questions",
+    },
+    languages_gap="Écart entre le français et l'anglais, tout est juste : {gap} points ({low} à {high}).",
+    failed="{count} questions n'ont reçu aucune réponse à cause d'une panne : {names}.",
+    baselines="À côté d'autres façons de chercher",
+    baselines_help="Mêmes questions, même machine, même exécution, chacun dans son processus. Un article attendu se trouve-t-il derrière les quatre premiers résultats, et quelle part de ceux attendus ? Les autres façons ne composent pas de réponse : leur temps s'arrête aux extraits.",
+    any_all="un / tous les articles attendus",
+    time="temps p50 / p95",
+    memory="mémoire",
+    prepared="préparation",
+    ratio="qualité par rapport à Recital",
+    cnil="CNIL (mesure publiée par ses auteurs sur leurs 167 paraphrases de leur foire aux questions, non refaite ici) : moteur par mots 53,9 / 80,8 % (premier / cinq premiers), moteur hybride 51,5 / 76,1 %.",
+    ablations="Ce que vaut chaque étape",
+    ablations_help="Les mêmes questions posées à un Recital privé d'une étape. Une différence est marquée * quand son intervalle à 95 % exclut zéro.",
+    without="sans",
+    nothing_removed="complet",
+    judge="Jugé par un modèle (RAGAS)",
+    no_judge="Aucun modèle juge n'était configuré (RECITAL_JUDGE_MODEL) : ces mesures n'ont pas été faites.",
+    speed="Vitesse",
+    speed_line="Une réponse vérifiée prend {p50} ms (médiane), {p95} ms pour les 5 % les plus lentes, avec {machine}.",
+    honesty="Ce que ces chiffres ne disent pas",
+    failures="Échecs connus",
+    failures_help="{shown} des {count} questions dont la réponse n'est pas entièrement juste, avec la réponse donnée. Celles qui sont mises de côté sont seulement comptées ({hidden}) : les montrer reviendrait à les utiliser.",
+    expected="Attendu",
+    answered="Répondu",
+    no_failure="Aucun.",
+    circumstances="Dans quelles conditions",
+)
+_EN = EvalWords(
+    lang="en",
+    title="Evaluation of Recital",
+    made="Measured on {day}, commit {commit}, {count} questions, {machine}, {seconds} s. Index version {index}.",
+    measure="measure",
+    cases="questions",
+    passed="all of it right",
+    interval="In brackets: the 95% confidence interval (bootstrap).",
+    in_short="In short",
+    short_answer=(
+        "Of {count} held-out questions, which nobody used to tune Recital, {passed} get an answer that is right in "
+        "every respect; {cites} of those the texts answer get an answer that cites a right passage; {declined} of the "
+        "questions to decline are declined; {quotes} of the answers hold only quotes that are real."
+    ),
+    by={
+        "kind": "By kind of question",
+        "lang": "By language",
+        "audience": "By audience",
+        "part": "By part",
+        "set": "By set of questions",
+    },
+    languages_gap="Gap between French and English, all of it right: {gap} points ({low} to {high}).",
+    failed="{count} questions got no answer at all because something failed: {names}.",
+    baselines="Beside other ways to search",
+    baselines_help="The same questions, machine and run, each way in a process of its own. Is an expected article behind the first four results, and what share of those expected? The other ways write no answer: their time ends with the chunks.",
+    any_all="one / all of the expected articles",
+    time="time p50 / p95",
+    memory="memory",
+    prepared="preparation",
+    ratio="quality against Recital",
+    cnil="CNIL (as its authors measured on their 167 paraphrases of their own questions and answers, not run here): word search 53.9 / 80.8 % (first / first five), hybrid search 51.5 / 76.1 %.",
+    ablations="What each stage is worth",
+    ablations_help="The same questions asked of a Recital that lacks one stage. A difference is marked * where its 95% interval leaves zero out.",
+    without="without",
+    nothing_removed="whole",
+    judge="Judged by a model (RAGAS)",
+    no_judge="No judge was set (RECITAL_JUDGE_MODEL): these measures were not made.",
+    speed="Speed",
+    speed_line="A verified answer takes {p50} ms (median), {p95} ms for the slowest 5 %, on {machine}.",
+    honesty="What these figures do not say",
+    failures="Known failures",
+    failures_help="{shown} of the {count} questions whose answer is not right in every respect, with the answer given. Held-out ones are only counted ({hidden}): to show them would be to use them.",
+    expected="Expected",
+    answered="Answered",
+    no_failure="None.",
+    circumstances="Under which circumstances",
+)
+
+
+def eval_words(lang: Language) -> EvalWords:
+    """The words in a language."""
+    return _FR if lang == "fr" else _EN

@@ -1,0 +1,98 @@
+"""What chooses a setting, a weight or a word never sees a held-out case."""
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import evals
+import evals.train_scope
+from assistant.word_list import plain
+from evals.cases import CASE_SETS, Case, development_cases, held_out_cases, is_held_out
+from evals.suites import cases_of, retrieval_cases
+from evals.train_ranking import questions
+
+ROOT = Path(evals.__file__).parents[1]
+# They ask held-out cases to report a result, show their part, or check that they are well made.
+REPORTING = {
+    "evals/cases.py",
+    "evals/suites.py",
+    "evals/check_cases.py",
+    "evals/adopt.py",
+    "ui/cli_eval.py",
+    "ui/evaluation.py",
+}
+READERS = {"held_out_cases", "read_cases", "HELD_OUT_CASES", "CASE_SETS", "cases_of"}
+TUNING = sorted(ROOT.glob("evals/train_*.py"))
+
+
+def imported(path: Path) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from ((node.module, alias.name) for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+
+
+@pytest.fixture(scope="module")
+def held_out() -> tuple[Case, ...]:
+    return held_out_cases()
+
+
+def test_only_reporting_code_can_read_held_out_cases() -> None:
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for package in ("assistant", "corpus", "evals", "ingest", "ui")
+        for path in ROOT.glob(f"{package}/**/*.py")
+        for module, name in imported(path)
+        if module == "evals.cases" and name in READERS
+    }
+    assert found <= REPORTING, found - REPORTING
+
+
+def test_tuning_code_exists_and_imports_no_suite_and_no_result() -> None:
+    assert TUNING
+    closed = {"evals.suites", "evals.runner", "evals.results", "evals.records", "evals.check_cases"}
+    for path in TUNING:
+        assert not {module for module, _ in imported(path)} & closed, path.name
+
+
+def test_tuning_code_names_no_file_of_held_out_cases() -> None:
+    for path in TUNING:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        written = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+        named = {text for text in written if isinstance(text, str) and text.endswith(".jsonl")}
+        assert named <= {"scope_training.jsonl"}, path.name
+
+
+def test_what_ranking_is_fitted_on_holds_no_held_out_question(held_out: tuple[Case, ...]) -> None:
+    kept_away = {plain(case.question) for case in held_out}
+    fitted = [wanted.question for wanted in questions()]
+    assert len(fitted) > 500
+    assert not [question for question in fitted if plain(question) in kept_away]
+
+
+def test_what_the_scope_is_learnt_from_holds_no_case_of_either_part() -> None:
+    lines = evals.train_scope.TRAINING.read_text(encoding="utf-8").splitlines()
+    learnt = {plain(json.loads(line)["question"]) for line in lines}
+    cases = (*development_cases(), *held_out_cases())
+    assert not [case.id for case in cases if not case.history and plain(case.question) in learnt]
+
+
+def test_the_parts_share_no_case_and_are_told_by_the_id(held_out: tuple[Case, ...]) -> None:
+    development = development_cases()
+    assert not {case.id for case in development} & {case.id for case in held_out}
+    by_file = {"development", "answer_facts", "heldout", "retrieval"}
+    for case in (*development, *held_out):
+        if case.set not in by_file:
+            assert (case.part == "held_out") == is_held_out(case.id)
+
+
+def test_the_quick_suite_is_of_the_development_part() -> None:
+    assert {case.part for case in cases_of("quick")} == {"development"}
+    assert {case.part for case in retrieval_cases()} == {"development"}
+    assert {case.part for case in cases_of("held_out")} == {"held_out"}
+    everything = {case.id for case in cases_of("full")}
+    assert everything >= {case.id for name in CASE_SETS for case in development_cases(name)}

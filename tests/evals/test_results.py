@@ -1,0 +1,92 @@
+import json
+import math
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from made_up import passing, result, row
+
+from corpus.errors import InvalidInput
+from evals.results import find, folder_for, from_json, latest, read, save, saved, to_json
+
+
+def test_a_saved_result_comes_back_whole(tmp_path: Path) -> None:
+    made = result(
+        [row(1, {"passed": 1.0, "facts": 0.3333}), row(2, {"passed": 0.0}, lang="en")],
+        more={"baselines": [{"way": "bm25"}]},
+    )
+    save(made, tmp_path / "r.json")
+    assert read(tmp_path / "r.json") == made
+    assert [path.name for path in tmp_path.iterdir()] == ["r.json"]
+
+
+def test_a_measure_that_failed_is_written_as_a_word_and_counted() -> None:
+    made = result([row(1, {"ragas": math.nan}), row(2, {"ragas": 1.0})])
+    text = to_json(made)
+    assert '"nan"' in text
+    json.loads(text, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+    found = from_json(text, where="x").rates()["ragas"]
+    assert (found.value, found.count, found.missing) == (1.0, 1, 1)
+
+
+def test_a_result_states_its_intervals_for_those_who_read_the_file() -> None:
+    told = json.loads(to_json(result(passing(8, 10))))
+    assert told["measures"]["passed"]["value"] == 0.8
+    assert told["measures"]["passed"]["low"] < 0.8 < told["measures"]["passed"]["high"]
+    assert set(told["parts"]) == {"held_out"}
+
+
+def test_rates_are_broken_down_by_what_a_case_is() -> None:
+    rows = [*passing(3, 4, lang="fr"), *passing(1, 4, lang="en")]
+    groups = result(rows).groups("lang")
+    assert {lang: rates["passed"].value for lang, rates in groups.items()} == {
+        "en": 0.25,
+        "fr": 0.75,
+    }
+
+
+def test_a_measure_nobody_had_to_meet_is_not_reported() -> None:
+    assert set(result([row(1, {"passed": 1.0})]).rates()) == {"passed"}
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"schema": 99}', "no json"])
+def test_what_is_no_result_is_refused_by_name(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "odd.json"
+    path.write_text(text)
+    with pytest.raises(InvalidInput, match=r"odd\.json"):
+        read(path)
+    with pytest.raises(InvalidInput, match=r"absent\.json"):
+        read(tmp_path / "absent.json")
+
+
+def test_a_result_is_found_by_path_name_or_beginning(tmp_path: Path) -> None:
+    for name in ("2026-11-22-aaa", "2026-11-23-bbb"):
+        save(result([], name=name), tmp_path / f"{name}.json")
+    assert find("2026-11-22", [tmp_path]).stem == "2026-11-22-aaa"
+    assert find(str(tmp_path / "2026-11-23-bbb.json"), []).stem == "2026-11-23-bbb"
+    with pytest.raises(InvalidInput, match="2026-11-22-aaa, 2026-11-23-bbb"):
+        find("2026-11", [tmp_path])
+    with pytest.raises(InvalidInput, match="none"):
+        find("2026", [tmp_path / "nowhere"])
+
+
+def test_the_latest_result_is_of_the_same_texts_and_way_of_answering(tmp_path: Path) -> None:
+    ours = result([row(1, {"passed": 1.0})])
+    for made in (
+        replace(ours, name="1", made_on=date(2026, 11, 20)),
+        replace(ours, name="2", made_on=date(2026, 11, 21)),
+        replace(ours, name="3", made_on=date(2026, 11, 22), profile="gdpr/en"),
+        replace(ours, name="4", made_on=date(2026, 11, 23), answers="generated"),
+    ):
+        save(made, tmp_path / f"{made.name}.json")
+    found = latest(tmp_path, ours.profile)
+    assert found is not None and found.name == "2"
+    assert latest(tmp_path, "other") is None
+    assert len(saved([tmp_path])) == 4
+
+
+def test_only_full_results_are_saved_where_they_are_committed(tmp_path: Path) -> None:
+    assert folder_for("full", tmp_path).parts[-2:] == ("evals", "results")
+    assert folder_for("quick", tmp_path).is_relative_to(tmp_path)
+    assert not folder_for("full", tmp_path).is_relative_to(tmp_path)

@@ -1,0 +1,304 @@
+"""How good it is, and how we know: `recital eval run | list | compare | report | adopt | check`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from corpus.errors import InvalidInput
+from corpus.nouns import Language
+from corpus.settings import Settings, load_settings
+from ui.arguments import read_language
+from ui.terminal_language import terminal_language
+
+if TYPE_CHECKING:
+    from evals.results import Result
+
+SuiteName = Literal["quick", "development", "held_out", "full"]
+AnswersName = Literal["composed", "generated"]
+BASELINES = ("tutorial", "bm25", "e5", "all")
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Lang = Annotated[str, typer.Option("--lang", help="fr or en; default: the terminal's language.")]
+
+_PROGRESS: dict[Language, dict[str, str]] = {
+    "fr": {"ask": "Questions", "baselines": "Autres façons", "ablate": "Sans chaque étape", "judge": "Juge"},
+    "en": {"ask": "Questions", "baselines": "Other ways", "ablate": "Without each stage", "judge": "Judge"},
+}  # fmt: skip
+
+_ADOPT: dict[Language, str] = {
+    "fr": "Plus aucun nom ni détail qui désigne quelqu'un ? Écrire ce cas ?",
+    "en": "No name and no detail left that tells who somebody is? Write this case?",
+}
+Progress = Callable[[int, int], None]
+
+
+def add_eval_commands(app: typer.Typer) -> None:
+    """Register the commands of this module as `recital eval …`."""
+    group = typer.Typer(
+        help="How good the answers are: run the cases, compare results, report, adopt a case.",
+        no_args_is_help=True,
+    )
+    group.command("run")(run)
+    group.command("list")(list_results)
+    group.command("compare")(compare)
+    group.command("report")(report)
+    group.command("adopt")(adopt)
+    group.command("check")(check)
+    app.add_typer(group, name="eval")
+
+
+def run(
+    suite: Annotated[
+        SuiteName, typer.Option(help="Which cases; quick: under two minutes.")
+    ] = "quick",
+    answers: Annotated[
+        AnswersName, typer.Option(help="Who writes: this program, or RECITAL_CHAT_MODEL.")
+    ] = "composed",
+    baseline: Annotated[
+        list[str] | None, typer.Option(help="Another way too: tutorial, bm25, e5 or all.")
+    ] = None,
+    ablations: Annotated[bool, typer.Option(help="Also without each stage in turn.")] = False,
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one per core.")] = 0,
+    fresh: Annotated[bool, typer.Option(help="Forget what an earlier run has kept.")] = False,
+    gate: Annotated[
+        bool, typer.Option(help="Fail when a measure fell below the last committed result.")
+    ] = False,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Ask every case of a suite, score it, save the result; interrupted, it goes on where it was."""
+    from evals.results import folder_for, save, to_json
+    from evals.runner import Plan, with_more
+    from evals.runner import run as run_plan
+
+    settings, spoken = load_settings(), read_language(lang) or terminal_language()
+    for name in baseline or ():
+        if name not in BASELINES:
+            raise InvalidInput(value=name, reason=f"a baseline is one of {', '.join(BASELINES)}")
+    plan = Plan(suite, answers, workers, fresh)
+    with _bar(spoken, "ask") as progress:
+        result = run_plan(plan, settings, progress)
+    result = with_more(result, _besides(plan, settings, spoken, baseline or [], ablations))
+    path = folder_for(suite, settings.data.directory) / f"{result.name}.json"
+    save(result, path)
+    if as_json:
+        typer.echo(to_json(result))
+    else:
+        _print_summary(result, path, spoken)
+    if gate:
+        _hold_against_committed(result)
+
+
+def list_results(as_json: AsJson = False) -> None:
+    """List the saved results, oldest first."""
+    from evals.results import folders, read, saved
+
+    found = [read(path) for path in saved(folders(load_settings().data.directory))]
+    rows = [
+        {
+            "name": one.name,
+            "made_on": one.made_on.isoformat(),
+            "suite": one.suite,
+            "answers": one.answers,
+            "cases": len(one.rows),
+            "passed": round(one.rates()["passed"].value, 4) if one.rows else None,
+        }
+        for one in found
+    ]
+    if as_json:
+        typer.echo(json.dumps({"results": rows}, indent=2))
+        return
+    for row in rows:
+        typer.echo("  ".join(str(value) for value in row.values()))
+    typer.echo(f"{len(rows)} results")
+
+
+def compare(
+    before: Annotated[str, typer.Argument(help="A result: its file, its name or its beginning.")],
+    after: Annotated[str, typer.Argument(help="Another one.")],
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """What differs between two results by more than chance, and which cases got worse."""
+    from evals.compare import compare as compare_results
+    from evals.results import find, folders, read
+    from ui.eval_lines import comparison_json, comparison_lines
+
+    settings, spoken = load_settings(), read_language(lang) or terminal_language()
+    places = folders(settings.data.directory)
+    old, new = (read(find(name, places)) for name in (before, after))
+    comparison = compare_results(old, new)
+    answers = (_records(settings, old), _records(settings, new))
+    if as_json:
+        told = comparison_json(comparison, answers)
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    typer.echo("\n".join(comparison_lines(comparison, answers, spoken)))
+
+
+def report(
+    name: Annotated[
+        str,
+        typer.Argument(help="A result: its file, its name or its beginning; default: the last."),
+    ] = "",
+    html: Annotated[Path | None, typer.Option(help="Write one HTML file instead.")] = None,
+    lang: Lang = "",
+) -> None:
+    """The report of a result: Markdown, or one HTML file that needs nothing else to be read."""
+    from evals.cases import development_cases, held_out_cases
+    from evals.page import to_html, to_markdown
+    from evals.report import report as report_on
+    from evals.results import find, folders, read, saved
+    from evals.words import eval_words
+
+    settings, spoken = load_settings(), read_language(lang) or terminal_language()
+    places = folders(settings.data.directory)
+    if not name and not saved(places):
+        raise InvalidInput(
+            value="report", reason="no result is saved: run `recital eval run` first"
+        )
+    result = read(find(name, places) if name else saved(places)[-1])
+    cases = (*development_cases(), *held_out_cases())
+    parts = report_on(result, cases, _records(settings, result), spoken)
+    if html is None:
+        typer.echo(to_markdown(parts))
+        return
+    html.write_text(to_html(parts, title=eval_words(spoken).title, lang=spoken), encoding="utf-8")
+    typer.echo(str(html))
+
+
+def adopt(
+    review: Annotated[str, typer.Argument(help="The id of a review; see `recital reviews`.")],
+    outcome: Annotated[str, typer.Option(help="answered, not_found or out_of_scope.")] = "answered",
+    kind: Annotated[str, typer.Option(help="The kind of the case, e.g. permission.")] = "factual",
+    audience: Annotated[str, typer.Option(help="marketer, trainee or lecturer.")] = "marketer",
+    must: Annotated[
+        list[str] | None, typer.Option(help="Locators one of which must be cited: A|B; repeatable.")
+    ] = None,
+    may: Annotated[list[str] | None, typer.Option(help="A locator that is right too.")] = None,
+    fact: Annotated[
+        list[str] | None, typer.Option(help="Spellings one of which must be said: A|B; repeatable.")
+    ] = None,
+    not_say: Annotated[list[str] | None, typer.Option(help="What must not be said.")] = None,
+    reference: Annotated[str, typer.Option(help="A short right answer in your own words.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
+) -> None:
+    """Turn an answer somebody found wrong into a case of the suite, without personal data."""
+    from assistant.database import open_database
+    from assistant.ratings import Ratings
+    from evals.adopt import ADOPTED, Gold, adopted_row, find_review
+    from evals.adopt import adopt as write
+    from evals.cases import read_cases
+
+    gold = Gold(
+        kind=kind,
+        audience=audience,
+        outcome=outcome,
+        must=tuple(must or ()),
+        may=tuple(may or ()),
+        facts=tuple(fact or ()),
+        must_not_say=tuple(not_say or ()),
+        reference=reference,
+    )
+    ratings = Ratings(open_database(load_settings().data.database))
+    found = find_review(ratings.reviews(with_reviewed=True), review)
+    existing = read_cases(ADOPTED) if ADOPTED.is_file() else ()
+    typer.echo(json.dumps(adopted_row(found, gold, existing), ensure_ascii=False, indent=2))
+    if not yes and not typer.confirm(_ADOPT[terminal_language()], err=True):
+        raise typer.Exit(1)
+    case = write(found, gold)
+    ratings.mark_reviewed(review)
+    typer.echo(f"{case.id} → {ADOPTED}")
+
+
+def check() -> None:
+    """Hold the cases against the texts they name: locators, facts, repetitions."""
+    from evals.check_cases import main
+
+    raise typer.Exit(main([]))
+
+
+def _besides(
+    plan: Any, settings: Settings, lang: Language, baselines: list[str], ablations: bool
+) -> dict[str, object]:
+    """What is measured besides the cases themselves."""
+    from assistant.assistant import open_assistant
+    from evals.ablate import ablate
+    from evals.baselines import WAYS, measure
+    from evals.runner import settings_for
+    from evals.suites import answerable, cases_of
+
+    if not baselines and not ablations:
+        return {}
+    settings = settings_for(plan, settings)
+    cases = answerable(cases_of(plan.suite), open_assistant(settings))
+    more: dict[str, object] = {}
+    if baselines:
+        searched = [case for case in cases if case.must and not case.history and not case.as_of]
+        ways = [one for one in WAYS if one == "recital" or one in baselines or "all" in baselines]
+        with _bar(lang, "baselines") as progress:
+            told = []
+            for done, way in enumerate(ways, start=1):
+                told.append(measure(way, searched, settings).to_json())
+                progress(done, len(ways))
+        more["baselines"] = told
+    if ablations:
+        quick = [case for case in cases if case.part == "development"]
+        with _bar(lang, "ablate") as progress:
+            more["ablations"] = ablate(quick, settings, plan.workers, progress)
+    return more
+
+
+def _print_summary(result: Result, path: Path, lang: Language) -> None:
+    from ui.eval_lines import summary_lines
+
+    typer.echo("\n".join(summary_lines(result, lang)))
+    typer.echo(str(path))
+
+
+def _hold_against_committed(result: Result) -> None:
+    """Exit with status 1 where quality dropped; say so where there is nothing to compare with."""
+    from evals.gate import drops
+    from evals.results import RESULTS_FOLDER, latest
+
+    committed = latest(RESULTS_FOLDER, result.profile, result.answers)
+    if committed is None:
+        typer.echo("No committed result has these sources: nothing to compare with.", err=True)
+        return
+    found = drops(result, committed)
+    for drop in found:
+        typer.echo(drop.told(), err=True)
+    if found:
+        typer.echo(f"Compare: recital eval compare {committed.name} {result.name}", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"No drop against {committed.name}.", err=True)
+
+
+def _records(settings: Settings, result: Result) -> dict[str, Any]:
+    """The answers of a result, where this machine still has them."""
+    from evals.fingerprint import key_of
+    from evals.records import Records
+
+    return dict(Records(settings.data.directory, key_of(dict(result.fingerprint))).read())
+
+
+@contextmanager
+def _bar(lang: Language, stage: str) -> Iterator[Progress]:
+    """A progress bar on a terminal, nothing elsewhere."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Bars(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bars:
+        task = bars.add_task(_PROGRESS[lang][stage], total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
