@@ -264,7 +264,7 @@ def _print_summary(result: Result, path: Path, lang: Language) -> None:
 
 def _hold_against_committed(result: Result) -> None:
     """Exit with status 1 where quality dropped; say so where there is nothing to compare with."""
-    from evals.gate import drops
+    from evals.quality_gate import drops
     from evals.results import RESULTS_FOLDER, latest
 
     committed = latest(RESULTS_FOLDER, result.profile, result.answers)

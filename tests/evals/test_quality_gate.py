@@ -1,7 +1,7 @@
 from made_up import passing, result, row
 
-from evals.gate import drops
 from evals.measures import MEASURES
+from evals.quality_gate import drops
 
 
 def test_a_drop_below_the_committed_interval_is_named_with_both_figures() -> None:
