@@ -66,7 +66,7 @@ def adopted_row(review: Review, gold: Gold, existing: Sequence[Case]) -> dict[st
     }
 
 
-def adopt(review: Review, gold: Gold, path: Path = ADOPTED) -> Case:
+def adopt(review: Review, gold: Gold, path: Path) -> Case:
     """Append the case of a review to the file of adopted ones.
 
     Raises `InvalidInput` for a gold that breaks the schema, and for a question that is there already.

@@ -141,7 +141,11 @@ def _main(result: Result, w: EvalWords) -> Iterator[Part]:
     yield Paragraph(w.interval)
     yield Fold(
         "?",
-        (Listing(tuple(f"{known[n].title[w.lang]} : {known[n].meaning[w.lang]}" for n in names)),),
+        (
+            Listing(
+                tuple(f"{known[n].title[w.lang]}{w.colon}{known[n].meaning[w.lang]}" for n in names)
+            ),
+        ),
     )
 
 
@@ -209,7 +213,7 @@ def _ablations(result: Result, w: EvalWords) -> Iterator[Part]:
     rows = []
     for one in table:
         title = one["title"][w.lang]
-        cells = [w.nothing_removed if not one["name"] else f"{w.without} : {title}"]
+        cells = [w.nothing_removed if not one["name"] else f"{w.without}{w.colon}{title}"]
         for name in names:
             cell = percent(one["measures"][name], w.lang)
             change = one["changes"].get(name)
@@ -265,8 +269,8 @@ def _failure(
     row: Row, case: Case, record: Record | None, w: EvalWords
 ) -> Iterator[Heading | Paragraph | Listing | Table]:
     wanted = " + ".join(" | ".join(group) for group in (*case.must, *case.facts)) or case.outcome
-    yield Paragraph(f"{w.expected} : {wanted}")
+    yield Paragraph(f"{w.expected}{w.colon}{wanted}")
     lost = ", ".join(f"{name} {value:g}" for name, value in row.scores.items() if value == 0.0)
     yield Paragraph(lost)
     if record is not None and record.answer is not None:
-        yield Paragraph(f"{w.answered} : {record.answer['text']}")
+        yield Paragraph(f"{w.answered}{w.colon}{record.answer['text']}")

@@ -87,6 +87,7 @@ class EvalWords:
     answered: str
     no_failure: str
     circumstances: str
+    colon: str
 
 
 _FR = EvalWords(
@@ -136,6 +137,7 @@ _FR = EvalWords(
     answered="Répondu",
     no_failure="Aucun.",
     circumstances="Dans quelles conditions",
+    colon="\u00a0: ",
 )
 _EN = EvalWords(
     lang="en",
@@ -183,6 +185,7 @@ _EN = EvalWords(
     answered="Answered",
     no_failure="None.",
     circumstances="Under which circumstances",
+    colon=": ",
 )
 
 

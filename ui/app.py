@@ -1,4 +1,4 @@
-"""The four pages: the chat (a question, its cited answer), the campaign check, the library, the lecture view."""
+"""The five pages: the chat (a question, its cited answer), the campaign check, the library, the lecture view, the evaluation."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from ui.chat import show_chat
 from ui.conversation import current_conversation
 from ui.conversation_list import restore_conversation
 from ui.conversation_words import conversation_words
+from ui.evaluation_words import EVALUATION_PAGE, evaluation_words
 from ui.failure import Failure, failures_to
 from ui.keeper import Keeper
 from ui.lecture import LECTURE_PAGE, show_lecture
@@ -63,11 +64,17 @@ def _draw_page(settings: Settings) -> None:
     def lecture() -> None:
         show_lecture(_assistant_for(settings, words), words.lang)
 
+    def evaluation() -> None:
+        from ui.evaluation import show_evaluation
+
+        show_evaluation(_assistant_for(settings, words), settings, words.lang)
+
     pages = (
         st.Page(chat, title=titles.chat, default=True),
         st.Page(campaign, title=campaign_words(words.lang).page, url_path=CAMPAIGN_PAGE),
         st.Page(library, title=titles.library, url_path=PAGE),
         st.Page(lecture, title=lecture_words(words.lang).page, url_path=LECTURE_PAGE),
+        st.Page(evaluation, title=evaluation_words(words.lang).page, url_path=EVALUATION_PAGE),
     )
     page = st.navigation(pages, position="hidden")
     _header(words, pages, is_chat=page is pages[0])

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -15,6 +12,7 @@ from corpus.errors import InvalidInput
 from corpus.nouns import Language
 from corpus.settings import Settings, load_settings
 from ui.arguments import read_language
+from ui.progress import show_count
 from ui.terminal_language import terminal_language
 
 if TYPE_CHECKING:
@@ -35,7 +33,6 @@ _ADOPT: dict[Language, str] = {
     "fr": "Plus aucun nom ni détail qui désigne quelqu'un ? Écrire ce cas ?",
     "en": "No name and no detail left that tells who somebody is? Write this case?",
 }
-Progress = Callable[[int, int], None]
 
 
 def add_eval_commands(app: typer.Typer) -> None:
@@ -82,7 +79,7 @@ def run(
         if name not in BASELINES:
             raise InvalidInput(value=name, reason=f"a baseline is one of {', '.join(BASELINES)}")
     plan = Plan(suite, answers, workers, fresh)
-    with _bar(spoken, "ask") as progress:
+    with show_count(_PROGRESS[spoken]["ask"]) as progress:
         result = run_plan(plan, settings, progress)
     result = with_more(result, _besides(plan, settings, spoken, baseline or [], ablations))
     path = folder_for(suite, settings.data.directory) / f"{result.name}.json"
@@ -212,7 +209,7 @@ def adopt(
     typer.echo(json.dumps(adopted_row(found, gold, existing), ensure_ascii=False, indent=2))
     if not yes and not typer.confirm(_ADOPT[terminal_language()], err=True):
         raise typer.Exit(1)
-    case = write(found, gold)
+    case = write(found, gold, ADOPTED)
     ratings.mark_reviewed(review)
     typer.echo(f"{case.id} → {ADOPTED}")
 
@@ -242,7 +239,7 @@ def _besides(
     if baselines:
         searched = [case for case in cases if case.must and not case.history and not case.as_of]
         ways = [one for one in WAYS if one == "recital" or one in baselines or "all" in baselines]
-        with _bar(lang, "baselines") as progress:
+        with show_count(_PROGRESS[lang]["baselines"]) as progress:
             told = []
             for done, way in enumerate(ways, start=1):
                 told.append(measure(way, searched, settings).to_json())
@@ -250,7 +247,7 @@ def _besides(
         more["baselines"] = told
     if ablations:
         quick = [case for case in cases if case.part == "development"]
-        with _bar(lang, "ablate") as progress:
+        with show_count(_PROGRESS[lang]["ablate"]) as progress:
             more["ablations"] = ablate(quick, settings, plan.workers, progress)
     return more
 
@@ -286,19 +283,3 @@ def _records(settings: Settings, result: Result) -> dict[str, Any]:
     from evals.records import Records
 
     return dict(Records(settings.data.directory, key_of(dict(result.fingerprint))).read())
-
-
-@contextmanager
-def _bar(lang: Language, stage: str) -> Iterator[Progress]:
-    """A progress bar on a terminal, nothing elsewhere."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bars
-
-    if not sys.stderr.isatty():
-        yield lambda _done, _total: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Bars(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bars:
-        task = bars.add_task(_PROGRESS[lang][stage], total=None)
-        yield lambda done, total: bars.update(task, completed=done, total=total)

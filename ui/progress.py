@@ -1,10 +1,10 @@
-"""The progress of an ingestion: bars on a terminal, a plain line every few seconds elsewhere."""
+"""The progress of long jobs: bars on a terminal, a plain line every few seconds elsewhere."""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -33,6 +33,19 @@ STAGES: dict[Language, dict[str, str]] = {
         "publish": "Publishing",
     },
 }
+
+
+@contextmanager
+def show_count(title: str) -> Iterator[Callable[[int, int], None]]:
+    """A function told what is done of how many: a bar on a terminal, nothing elsewhere."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _done, _total: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Bars(*columns, TimeRemainingColumn(), console=console) as bars:
+        task = bars.add_task(title, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
 
 
 @contextmanager

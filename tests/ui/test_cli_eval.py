@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+import evals.adopt
+import evals.results
+import evals.runner
+from assistant.answer import Answer
+from assistant.conversations import Conversations, StoredExchange
+from assistant.database import open_database
+from assistant.ratings import Rating, Ratings
+from corpus.errors import InvalidInput
+from evals.cases import read_cases
+from evals.fingerprint import key_of
+from evals.records import Record, Records
+from evals.results import Result, Row, save
+from ui.cli import app
+
+PROFILE = "gdpr/fr+en"
+ANSWER = Answer(
+    "Puis-je écrire à nos clients ?", "fr", "answered", "composed", "Oui.", (), "v1", date(2026, 1, 2)
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RECITAL_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    monkeypatch.setattr(evals.results, "RESULTS_FOLDER", tmp_path / "committed")
+    monkeypatch.setattr(evals.adopt, "ADOPTED", tmp_path / "adopted.jsonl")
+    return tmp_path
+
+
+def made(passing: int, name: str, program: str = "p1") -> Result:
+    rows = tuple(
+        Row(f"fr-x-{n:02d}", "fr", "trainee", "factual", "development", "x", "answered",
+            {"passed": float(n < passing), "outcome": 1.0, "milliseconds": 50.0})
+        for n in range(40)
+    )  # fmt: skip
+    return Result(
+        name=name, made_on=date(2026, 11, 23), commit="abc", is_modified=False, suite="quick",
+        answers="composed", profile=PROFILE, index_version="v1", machine="2 cores", seconds=1.0,
+        fingerprint={"program": program}, rows=rows,
+    )  # fmt: skip
+
+
+def printed(*arguments: str, status: int = 0) -> str:
+    result = CliRunner().invoke(app, ["eval", *arguments], catch_exceptions=False)
+    assert result.exit_code == status, result.output
+    return result.output
+
+
+def serve(monkeypatch: pytest.MonkeyPatch, result: Result) -> None:
+    def run(_plan: Any, _settings: Any, progress: Any) -> Result:
+        progress(40, 40)
+        return result
+
+    monkeypatch.setattr(evals.runner, "run", run)
+
+
+def test_a_run_prints_its_figures_and_saves_them(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(monkeypatch, made(30, "today-quick"))
+    told = printed("run", "--lang", "en")
+    assert "All of it right" in told and "75.0%" in told and "p50 50 ms" in told
+    assert (folder / "evals" / "results" / "today-quick.json").is_file()
+    assert json.loads(printed("run", "--json"))["measures"]["passed"]["value"] == 0.75
+    assert "Tout est juste" in printed("run", "--lang", "fr")
+
+
+def test_the_gate_fails_on_a_drop_and_says_what_to_compare(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(made(39, "before"), folder / "committed" / "before.json")
+    serve(monkeypatch, made(20, "today-quick"))
+    told = printed("run", "--gate", status=1)
+    assert "Quality drop: passed is 50.0%" in told
+    assert "recital eval compare before today-quick" in told
+    serve(monkeypatch, made(38, "today-quick"))
+    assert "No drop against before." in printed("run", "--gate")
+
+
+def test_the_gate_says_so_where_there_is_nothing_to_compare_with(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    serve(monkeypatch, made(20, "today-quick"))
+    assert "nothing to compare with" in printed("run", "--gate")
+
+
+def test_an_unknown_baseline_is_refused_before_anything_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    serve(monkeypatch, made(20, "x"))
+    with pytest.raises(InvalidInput, match="tutorial, bm25, e5, all"):
+        printed("run", "--baseline", "magic")
+
+
+def test_two_results_are_compared_with_both_answers_where_they_are_at_hand(folder: Path) -> None:
+    old, new = made(40, "before", "p1"), made(20, "after", "p2")
+    for one in (old, new):
+        save(one, folder / "evals" / "results" / f"{one.name}.json")
+    records = Records(folder, key_of({"program": "p1"}))
+    records.add(Record("fr-x-39", ANSWER.to_json(), (), {}))
+    told = printed("compare", "before", "after", "--lang", "en")
+    assert "differs: program (p1 → p2)" in told
+    assert "100.0% → 50.0%" in told and "worse" in told
+    assert "[before] Oui." in told and "no longer on this machine" in told
+    row = json.loads(printed("compare", "before", "after", "--json"))
+    assert row["changes"][0]["difference"] == -0.5 and row["changes"][0]["is_better"] is False
+
+
+def test_results_are_listed_and_reported_in_both_forms(folder: Path) -> None:
+    with pytest.raises(InvalidInput, match="eval run"):
+        printed("report")
+    save(made(30, "2026-11-23-abc"), folder / "committed" / "2026-11-23-abc.json")
+    assert "2026-11-23-abc" in printed("list")
+    assert json.loads(printed("list", "--json"))["results"][0]["passed"] == 0.75
+    assert "# Evaluation of Recital" in printed("report", "--lang", "en")
+    printed("report", "2026", "--html", "page.html", "--lang", "fr")
+    page = (folder / "page.html").read_text(encoding="utf-8")
+    assert "Évaluation de Recital" in page and "<script" not in page
+
+
+def rated(folder: Path) -> str:
+    database = open_database(f"sqlite:///{folder / 'recital.sqlite'}")
+    Conversations(database).save("me", "c", 0, StoredExchange(ANSWER.question, ANSWER))
+    Ratings(database).rate("me", "c", 0, Rating("down", "wrong", ""))
+    (review,) = Ratings(database).reviews()
+    database.close()
+    return review.id
+
+
+def test_a_thumb_down_is_adopted_and_leaves_the_review_list(folder: Path) -> None:
+    review = rated(folder)
+    gold = (
+        "--kind",
+        "permission",
+        "--must",
+        "cpce:art-l34-5|gdpr:art-21-2",
+        "--fact",
+        "oppos|object",
+    )
+    told = printed("adopt", review, *gold, "--yes")
+    assert "fr-adopted-01" in told
+    (case,) = read_cases(folder / "adopted.jsonl")
+    assert case.question == ANSWER.question and case.kind == "permission"
+    result = CliRunner().invoke(app, ["reviews", "--json"])
+    assert json.loads(result.output)["reviews"] == []
+
+
+def test_a_case_is_not_written_without_a_yes(folder: Path) -> None:
+    review = rated(folder)
+    result = CliRunner().invoke(app, ["eval", "adopt", review, "--must", "gdpr:art-7"], input="n\n")
+    assert result.exit_code == 1 and not (folder / "adopted.jsonl").exists()
+
+
+def test_a_bad_gold_is_refused_and_the_review_stays(folder: Path) -> None:
+    review = rated(folder)
+    with pytest.raises(InvalidInput):
+        printed("adopt", review, "--yes")
+    assert review in CliRunner().invoke(app, ["reviews"]).output
