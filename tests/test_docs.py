@@ -1,6 +1,7 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.main import get_command
@@ -17,10 +18,13 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 def commands() -> dict[str, set[str]]:
     """Each command of the program with its options."""
     group = get_command(app)
-    return {
-        name: {option for parameter in command.params for option in parameter.opts}
-        for name, command in group.commands.items()  # type: ignore[attr-defined]
-    }
+    return {name: options(command) for name, command in group.commands.items()}  # type: ignore[attr-defined]
+
+
+def options(command: Any) -> set[str]:
+    """The options of a command, and of the commands inside it."""
+    own = {option for parameter in command.params for option in parameter.opts}
+    return own.union(*(options(inner) for inner in getattr(command, "commands", {}).values()))
 
 
 def test_the_readme_names_every_command_and_no_other() -> None:
@@ -64,6 +68,6 @@ def test_every_source_of_the_manifest_is_in_the_readme() -> None:
 def test_figures_in_the_readme_name_their_command_date_and_machine() -> None:
     for heading in re.findall(r"^### Figures.*$", README, re.MULTILINE):
         section = README.split(heading, 1)[1].split("\n#", 1)[0]
-        assert re.search(r"`make [a-z]+`|`python -m [a-z.]+", section), heading
+        assert re.search(r"`make [a-z]+`|`python -m [a-z.]+|`recital eval [a-z]+", section), heading
         assert re.search(r"\d{1,2} \w+ 20\d\d", section), heading
         assert "cores" in section, heading
