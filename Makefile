@@ -50,7 +50,7 @@ chaos: setup ## 50 kills and 10 full disks in the middle of a build, while a rea
 
 eval: setup ## every case, the baselines and the ablations; writes evals/results/<date>-<commit>.json
 	$(VENV)/recital ingest
-	$(VENV)/recital eval run --suite full --baseline all --ablations
+	$(VENV)/recital eval run --suite full --ragas --baseline all --ablations
 
 bench: setup ## how fast it is on this machine
 	$(VENV)/python -m evals.bench

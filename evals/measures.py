@@ -187,4 +187,39 @@ MEASURES: tuple[Measure, ...] = (
         ("Time to answer", "From the question to the verified answer, on the machine of the measurement."),
         unit="ms", is_better_high=False,
     ),
+    _measure(
+        "ragas_id_precision", "ragas",
+        ("Contextes attendus (RAGAS, par numéro)", "Part des articles trouvés qui étaient attendus. Dix sont montrés, un ou deux attendus : la note est basse par construction."),
+        ("Contexts expected (RAGAS, by id)", "Share of the articles found that were expected. Ten are shown, one or two expected: low by construction."),
+    ),
+    _measure(
+        "ragas_id_recall", "ragas",
+        ("Contextes retrouvés (RAGAS, par numéro)", "Part des articles attendus qui ont été trouvés."),
+        ("Contexts found (RAGAS, by id)", "Share of the expected articles that were found."),
+    ),
+    _measure(
+        "ragas_context_precision", "ragas",
+        ("Contextes attendus en tête (RAGAS, par ressemblance)", "Les textes trouvés qui ressemblent aux textes attendus viennent-ils en premier ? Par ressemblance de lettres, sans modèle."),
+        ("Contexts expected first (RAGAS, by likeness)", "Do the texts found that look like those expected come first? By likeness of letters, without a model."),
+    ),
+    _measure(
+        "ragas_context_recall", "ragas",
+        ("Contextes retrouvés (RAGAS, par ressemblance)", "Part des textes attendus auxquels un texte trouvé ressemble."),
+        ("Contexts found (RAGAS, by likeness)", "Share of the expected texts that a text found looks like."),
+    ),
+    _measure(
+        "ragas_similarity", "ragas",
+        ("Sens proche de la réponse de référence (RAGAS)", "Cosinus entre la réponse directe et la réponse de référence, par notre modèle ; deux textes quelconques y ont déjà environ 75 %."),
+        ("Meaning near the reference answer (RAGAS)", "Cosine of the direct answer and the reference answer, by our model; any two texts have about 75% there."),
+    ),
+    _measure(
+        "ragas_chrf", "ragas",
+        ("Lettres communes avec la référence (RAGAS, chrF)", "Suites de lettres communes à la réponse directe et à la réponse de référence ; deux bonnes réponses en d'autres mots en ont peu."),
+        ("Letters shared with the reference (RAGAS, chrF)", "Runs of letters shared by the direct answer and the reference; two right answers in other words share few."),
+    ),
+    _measure(
+        "ragas_quoted_spans", "ragas",
+        ("Citations dans les contextes (RAGAS)", "Part des passages cités qui se trouvent mot pour mot dans les textes trouvés ou cités."),
+        ("Quotes within the contexts (RAGAS)", "Share of the quoted passages that stand word for word in the texts found or cited."),
+    ),
 )  # fmt: skip

@@ -22,13 +22,15 @@ from corpus.errors import ChatModelUnavailable
 from corpus.quiet import switch_telemetry_off
 from corpus.settings import Settings
 from evals.ablations import ablation
-from evals.asking import ask_case
+from evals.asking import Heard, ask_case
 from evals.bench.__main__ import machine
 from evals.cases import Case
 from evals.fingerprint import commit_of, fingerprint_of, key_of
 from evals.metrics import score
+from evals.ragas_scores import RagasScores
 from evals.records import Record, Records
 from evals.results import Result, row_of
+from evals.sample import sample_of
 from evals.suites import Suite, answerable, cases_of, profile_of
 
 Answers = Literal["composed", "generated"]
@@ -42,12 +44,14 @@ _CHUNK = 4
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to run. `workers` 0: one process per core; `is_fresh`: forget what was kept."""
+    """What to run. `workers` 0: one process per core; `is_fresh`: forget what was kept; `has_ragas`:
+    also the measures of RAGAS that need no model."""
 
     suite: Suite = "quick"
     answers: Answers = "composed"
     workers: int = 0
     is_fresh: bool = False
+    has_ragas: bool = False
 
 
 def run(plan: Plan, settings: Settings, progress: Progress) -> Result:
@@ -59,6 +63,7 @@ def run(plan: Plan, settings: Settings, progress: Progress) -> Result:
     assistant = open_assistant(settings)
     cases = answerable(cases_of(plan.suite), assistant)
     fingerprint = fingerprint_of(assistant, settings, cases, plan.answers)
+    fingerprint |= {"ragas": "without a model"} if plan.has_ragas else {}
     records = Records(settings.data.directory, key_of(fingerprint))
     if plan.is_fresh:
         records.clear()
@@ -112,7 +117,7 @@ def _ask_all(
     done = {name: record for name, record in records.read().items() if name in wanted}
     missing = [case for case in cases if case.id not in done]
     progress(len(done), len(cases))
-    for record in ask(missing, settings, plan.workers):
+    for record in ask(missing, settings, plan.workers, has_ragas=plan.has_ragas):
         records.add(record)
         done[record.case_id] = record
         progress(len(done), len(cases))
@@ -120,28 +125,33 @@ def _ask_all(
 
 
 def ask(
-    cases: Sequence[Case], settings: Settings, workers: int = 0, *, without: str = ""
+    cases: Sequence[Case],
+    settings: Settings,
+    workers: int = 0,
+    *,
+    without: str = "",
+    has_ragas: bool = False,
 ) -> Iterator[Record]:
     """The record of each case as it is done, in no particular order; `without` names an ablation."""
     count = min(workers or os.cpu_count() or 1, MOST_WORKERS, max(1, len(cases)))
     if count == 1 and not without:
-        _open(settings)
+        _open(settings, has_ragas)
         yield from map(_record, cases)
         return
-    with _processes(count, settings, without) as pool:
+    with _processes(count, (settings, without, has_ragas)) as pool:
         chunks = [cases[start : start + _CHUNK] for start in range(0, len(cases), _CHUNK)]
         for future in as_completed([pool.submit(_record_all, chunk) for chunk in chunks]):
             yield from future.result()
 
 
 @contextmanager
-def _processes(count: int, settings: Settings, without: str) -> Iterator[ProcessPoolExecutor]:
+def _processes(count: int, opening: tuple[Settings, str, bool]) -> Iterator[ProcessPoolExecutor]:
     """Processes with an assistant each; whatever ends the block ends them too."""
     pool = ProcessPoolExecutor(
         count,
         mp_context=get_context("spawn"),
         initializer=_open_in_pool,
-        initargs=(settings, without),
+        initargs=opening,
     )
     try:
         yield pool
@@ -151,19 +161,22 @@ def _processes(count: int, settings: Settings, without: str) -> Iterator[Process
 
 _assistants: dict[str, Assistant] = {}
 """The assistant of this process; a process of the pool serves one run."""
+_ragas: list[RagasScores] = []
+"""The measures of RAGAS of this process, where a run wants them."""
 
 
-def _open_in_pool(settings: Settings, without: str) -> None:
+def _open_in_pool(settings: Settings, without: str, has_ragas: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends the pool
-    _open(settings)
+    _open(settings, has_ragas)
     if without:
         ablation(without).apply(_assistants["open"])
 
 
-def _open(settings: Settings) -> None:
+def _open(settings: Settings, has_ragas: bool) -> None:
     switch_telemetry_off()
     os.environ["OMP_NUM_THREADS"] = "1"
     _assistants["open"] = open_assistant(settings)
+    _ragas[:] = [RagasScores(_assistants["open"].setting.reader.embedder)] if has_ragas else []
 
 
 def _record_all(cases: Sequence[Case]) -> list[Record]:
@@ -171,9 +184,21 @@ def _record_all(cases: Sequence[Case]) -> list[Record]:
 
 
 def _record(case: Case) -> Record:
-    asked = ask_case(case, _assistants["open"]).asked
+    heard = ask_case(case, _assistants["open"])
+    asked = heard.asked
     answer = asked.answer.to_json() if asked.answer is not None else None
-    return Record(case.id, answer, asked.ranking, score(case, asked), asked.failure)
+    scores = score(case, asked) | _ragas_scores(case, heard)
+    return Record(case.id, answer, asked.ranking, scores, asked.failure)
+
+
+def _ragas_scores(case: Case, heard: Heard) -> dict[str, float | None]:
+    """What RAGAS says of an answer that was due and given."""
+    answer, retrieved = heard.asked.answer, heard.retrieved
+    is_due = case.is_answerable and answer is not None and answer.outcome == "answered"
+    if not _ragas or not is_due or answer is None or retrieved is None:
+        return {}
+    index = _assistants["open"].setting.reader.index()
+    return _ragas[0].score(sample_of(case, answer, retrieved, index))
 
 
 def with_more(result: Result, more: Mapping[str, object]) -> Result:

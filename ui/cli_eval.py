@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -61,6 +62,7 @@ def run(
         list[str] | None, typer.Option(help="Another way too: tutorial, bm25, e5 or all.")
     ] = None,
     ablations: Annotated[bool, typer.Option(help="Also without each stage in turn.")] = False,
+    ragas: Annotated[bool, typer.Option(help="Also RAGAS's measures without a model.")] = False,
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one per core.")] = 0,
     fresh: Annotated[bool, typer.Option(help="Forget what an earlier run has kept.")] = False,
     gate: Annotated[
@@ -78,7 +80,9 @@ def run(
     for name in baseline or ():
         if name not in BASELINES:
             raise InvalidInput(value=name, reason=f"a baseline is one of {', '.join(BASELINES)}")
-    plan = Plan(suite, answers, workers, fresh)
+    if ragas and find_spec("ragas") is None:
+        raise InvalidInput(value="--ragas", reason='it needs `pip install "recital[evals]"`')
+    plan = Plan(suite, answers, workers, fresh, ragas)
     with show_count(_PROGRESS[spoken]["ask"]) as progress:
         result = run_plan(plan, settings, progress)
     result = with_more(result, _besides(plan, settings, spoken, baseline or [], ablations))
