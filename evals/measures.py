@@ -43,7 +43,7 @@ MEASURES: tuple[Measure, ...] = (
         is_gated=True,
     ),
     _measure(
-        "outcome", "answer",
+        "right_outcome", "answer",
         ("Répond quand il faut", "Une question à laquelle les textes répondent reçoit une réponse ; une autre est déclinée."),
         ("Answers when it should", "A question the texts answer gets an answer; any other is declined."),
         is_gated=True,

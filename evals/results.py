@@ -99,8 +99,13 @@ def row_of(case: Case, outcome: str, scores: Mapping[str, float | None], failure
 
 
 def to_json(result: Result) -> str:
-    """The result as a file: circumstances, intervals, then one case per line."""
+    """The result as a file: circumstances, intervals, then one case per line.
+
+    Raises `ValueError` for a measure that bears the name of an attribute of the rows.
+    """
     names = sorted({name for row in result.rows for name in row.scores})
+    if taken := set(names) & set(_ATTRIBUTES):
+        raise ValueError(f"rows tell something else under {', '.join(sorted(taken))}")
     head = {
         "schema": SCHEMA,
         "name": result.name,

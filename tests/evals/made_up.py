@@ -34,4 +34,4 @@ def result(rows: Sequence[Row], **more: object) -> Result:
 
 def passing(count: int, of: int, **more: str) -> list[Row]:
     """`of` rows, the first `count` of which pass."""
-    return [row(n, {"passed": float(n < count), "outcome": 1.0}, **more) for n in range(of)]
+    return [row(n, {"passed": float(n < count), "right_outcome": 1.0}, **more) for n in range(of)]

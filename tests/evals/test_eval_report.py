@@ -23,7 +23,13 @@ CASE = Case(
     note="",
     set="factual",
 )
-SCORES = {"passed": 0.0, "outcome": 1.0, "cites_gold": 1.0, "declined": None, "quotes_valid": 1.0}
+SCORES = {
+    "passed": 0.0,
+    "right_outcome": 1.0,
+    "cites_gold": 1.0,
+    "declined": None,
+    "quotes_valid": 1.0,
+}
 
 
 def test_the_report_leads_with_what_held_out_questions_say() -> None:

@@ -76,7 +76,7 @@ def test_an_answer_that_meets_its_case_scores_everywhere() -> None:
         timings_ms={"retrieve": 4.0, "total": 12.5},
     )
     found = scores(CASE, good)
-    for name in ("passed", "outcome", "cites_gold", "citation_recall", "facts", "every_fact"):
+    for name in ("passed", "right_outcome", "cites_gold", "citation_recall", "facts", "every_fact"):
         assert found[name] == 1.0, name
     for name in ("quotes_valid", "supported", "citation_precision", "language"):
         assert found[name] == 1.0, name
@@ -123,12 +123,16 @@ def test_either_refusal_is_right_where_one_is_due(outcome: Outcome) -> None:
     assert found["declined"] == found["rightly_declined"] == found["passed"] == 1.0
     assert "cites_gold" not in found and "facts" not in found
     wrong = scores(CASE, answer("No.", outcome=outcome))
-    assert (wrong["outcome"], wrong["cites_gold"], wrong["rightly_declined"]) == (0.0, 0.0, 0.0)
+    assert (wrong["right_outcome"], wrong["cites_gold"], wrong["rightly_declined"]) == (
+        0.0,
+        0.0,
+        0.0,
+    )
 
 
 def test_an_answer_where_a_refusal_is_due_is_wrong() -> None:
     found = scores(DECLINED, answer("Yes."))
-    assert (found["outcome"], found["declined"], found["passed"]) == (0.0, 0.0, 0.0)
+    assert (found["right_outcome"], found["declined"], found["passed"]) == (0.0, 0.0, 0.0)
     assert "rightly_declined" not in found
 
 
@@ -154,7 +158,7 @@ def test_what_an_instruction_asked_for_is_not_said() -> None:
 
 def test_a_case_that_got_no_answer_fails_what_it_had_to_do() -> None:
     found = score(CASE, Asked(None, failure="the index is damaged"))
-    assert found["passed"] == found["outcome"] == found["cites_gold"] == found["facts"] == 0.0
+    assert found["passed"] == found["right_outcome"] == found["cites_gold"] == found["facts"] == 0.0
     assert score(DECLINED, Asked(None))["declined"] == 0.0
 
 

@@ -8,6 +8,7 @@ import pytest
 from made_up import passing, result, row
 
 from corpus.errors import InvalidInput
+from evals.measures import MEASURES
 from evals.results import find, folder_for, from_json, latest, read, save, saved, to_json
 
 
@@ -19,6 +20,15 @@ def test_a_saved_result_comes_back_whole(tmp_path: Path) -> None:
     save(made, tmp_path / "r.json")
     assert read(tmp_path / "r.json") == made
     assert [path.name for path in tmp_path.iterdir()] == ["r.json"]
+
+
+def test_no_measure_bears_the_name_of_something_else_a_row_tells() -> None:
+    made = result([row(1, {measure.name: 0.5 for measure in MEASURES})])
+    columns = json.loads(to_json(made))["columns"]
+    assert len(set(columns)) == len(columns)
+    assert from_json(to_json(made), where="x") == made
+    with pytest.raises(ValueError, match="outcome"):
+        to_json(result([row(1, {"outcome": 1.0})]))
 
 
 def test_a_measure_that_failed_is_written_as_a_word_and_counted() -> None:

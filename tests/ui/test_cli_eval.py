@@ -41,7 +41,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def made(passing: int, name: str, program: str = "p1") -> Result:
     rows = tuple(
         Row(f"fr-x-{n:02d}", "fr", "trainee", "factual", "development", "x", "answered",
-            {"passed": float(n < passing), "outcome": 1.0, "milliseconds": 50.0})
+            {"passed": float(n < passing), "right_outcome": 1.0, "milliseconds": 50.0})
         for n in range(40)
     )  # fmt: skip
     return Result(
