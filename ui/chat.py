@@ -125,6 +125,8 @@ def _answer_waiting_question(
     show_question(exchange.question)
     scroll_to_last_question()
     keeper.save(conversation)
+    # Before anything can be clicked: a later change of the address would undo the link just followed.
+    name_in_address(conversation, keeper)
     with st.chat_message("assistant", avatar=":material/balance:"):
         place = st.empty()
         place.caption(words.searching)

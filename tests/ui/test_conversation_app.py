@@ -288,3 +288,19 @@ def test_every_sentence_is_in_both_languages_with_the_same_gaps() -> None:
     assert [re.findall(r"{\w+}", a) for a, _ in pairs] == [
         re.findall(r"{\w+}", b) for _, b in pairs
     ]
+
+
+def test_the_address_names_the_conversation_before_the_answer_can_be_clicked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from ui.conversation import fill
+
+    seen: list[str] = []
+
+    def watch(*arguments: Any, **named: Any) -> None:
+        seen.append(streamlit.query_params.get("c", ""))
+        fill(*arguments, **named)
+
+    monkeypatch.setattr("ui.chat.fill", watch)
+    test = ask(visitor(), QUESTION)
+    assert seen == [test.query_params["c"]] and seen != [""]
