@@ -57,7 +57,7 @@ def test_a_checked_question_is_clean_and_checking_it_again_changes_nothing(text:
 def test_a_follow_up_is_searched_with_the_question_before_it() -> None:
     history = (Turn("Une autre ?"), Turn("Puis-je écrire à un client ?", "Oui."))
     understood = understand(Question("Et par SMS ?", TODAY, history=history))
-    assert understood.search_text == "Puis-je écrire à un client ? Et par SMS ?"
+    assert understood.search_text == "Et par SMS ? Puis-je écrire à un client ? Et par SMS ?"
     assert understood.question.text == "Et par SMS ?"
 
 
