@@ -50,6 +50,11 @@ def answer_from_card(
     return [opening, *before, *quotes[:1], *further, *after]
 
 
+def is_same_question(hit: Hit) -> bool:
+    """Whether a card is known to answer the question itself, not a neighbouring one."""
+    return hit.rankings.get("meaning", 0.0) >= SAME_QUESTION_COSINE
+
+
 def card_warnings(card: Passage, lang: Language) -> tuple[str, ...]:
     """What a reader must be told of a card before relying on it."""
     return tuple(phrase(flag, lang) for flag in card.flags if flag in CARD_WARNINGS)
@@ -59,7 +64,7 @@ def _lead(hit: Hit, card: CitedCard) -> str:
     """The card's title, where its subject may not be the one asked for; a line of its own."""
     heading, lang = hit.passage.heading, card.lang
     is_named = coverage(words(heading.partition("(")[0], lang), card.asked) == 1.0
-    if is_named or hit.rankings.get("meaning", 0.0) >= SAME_QUESTION_COSINE:
+    if is_named or is_same_question(hit):
         return ""
     # A sentence mark in a title would end our own sentence; a figure in it is the card's.
     title = unended(heading)

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Citation
-from assistant.card_answer import answer_from_card, card_warnings
+from assistant.card_answer import answer_from_card, card_warnings, is_same_question
 from assistant.card_choice import COUNTED, card_for
 from assistant.citations import Citations
+from assistant.closest_text import names_authority
 from assistant.comparison import compare
 from assistant.draft import Draft, put_first, shortened
 from assistant.examples import decision_examples
@@ -22,7 +23,14 @@ from assistant.plan import ANSWER_WORDS, DETAILED_WORDS, LONGEST_ANSWER, NOTE_WO
 from assistant.question_kind import kind_of, wants_detail
 from assistant.refusal import compose_refusal
 from assistant.retrieve import NAMED_SCORE, Retrieved
-from assistant.text_answer import answer_from_own, answer_from_texts, is_own, with_own
+from assistant.text_answer import (
+    answer_from_own,
+    answer_from_texts,
+    is_own,
+    quote_closest,
+    with_own,
+    words_beside,
+)
 from assistant.wording import phrase
 from corpus.index import Index
 from corpus.manifest import Manifest
@@ -79,7 +87,17 @@ def _from_card_or_texts(hits: Sequence[Hit], citations: Citations) -> Draft:
     card = card_for(hits, kind, question, citations.index, lang)
     if card is None:
         return _draft(answer_from_texts(hits, citations, plan, room), citations)
+    closest = None if is_same_question(card) else citations.retrieved.closest
+    reserved = room.reserve(words_beside(closest)) if closest else 0
     blocks = answer_from_card(card, hits, citations, plan, room)
+    room.spend(-reserved)
+    if closest:
+        authority = citations.manifest.source_of(closest.passage).authority
+        is_asked_for = names_authority(question, authority)
+        quoted = quote_closest(closest, citations, plan, None if is_asked_for else room)
+        # What an authority is asked for comes before the law a card stands on.
+        place = 1 if is_asked_for else len(blocks)
+        blocks[place:place] = quoted
     if kind == "sanction":
         blocks += decision_examples(card, hits, citations, room)
     draft = _draft(blocks, citations)

@@ -9,24 +9,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+
+import numpy as np
 
 from assistant.definitions import find_definition
 from assistant.fusion import fuse
 from assistant.metric import metric_for
 from assistant.named_sources import named_decisions, named_sources
+from assistant.per_index import once_per_index
 from assistant.question import Understood
 from assistant.standing import penalty
 from corpus.embedder import Embedder, Vectors
 from corpus.index import Index
 from corpus.keywords import words
 from corpus.manifest import Manifest
-from corpus.nouns import Hit, Passage
+from corpus.nouns import CARD_SOURCE, Hit, Passage
 from corpus.reranker import Reranker
+from corpus.vectors import VectorKey
 
 CANDIDATES = 60
 """Keyword matches taken before fusion."""
 FACES = 600
 """Faces taken before fusion: a unit has several, in two languages."""
+TEXTS = 60
+"""Texts taken besides, by their own words after the map."""
 # Chosen on evals/cases/development.jsonl and the CNIL development queries; see evals/cases/README.md.
 WEIGHT_MEANING = 1.5
 # Articles gain from the words of the law more than answers do from the words of a card.
@@ -59,7 +66,8 @@ class Meaning:
 class Found:
     """What the searches for one wording found, before anything is left out.
 
-    `gained` is what a reranker adds to its best units, in z-scores; empty without one.
+    `gained` is what a reranker adds to its best units, in z-scores; empty without one. `texts` are the
+    units whose own words are most alike after the map, with how alike, best first; empty without a map.
     """
 
     understood: Understood
@@ -67,6 +75,7 @@ class Found:
     meanings: dict[str, Meaning]
     keyword_scores: dict[str, float]
     gained: dict[str, float]
+    texts: tuple[tuple[str, float], ...] = ()
 
     def hits(self, ranked: Iterable[tuple[str, float]], index: Index) -> tuple[Hit, ...]:
         """The units with the part of each that matched best."""
@@ -99,9 +108,11 @@ class Matcher:
     def search(self, understood: Understood) -> Found:
         """Everything the wording finds; what it may not show is still among it."""
         vector = self.embedder.embed_query(understood.search_text)
-        meanings = _meanings(vector, understood, self.index, self.embedder.name)
+        faces = _faces_of_texts(vector, understood, self.index, self.embedder.name)
+        meanings = _meanings(vector, understood, self.index, self.embedder.name, list(faces))
         keyword_scores = _keyword_scores(understood, self.index)
-        found = Found(understood, vector, meanings, keyword_scores, {})
+        texts = _by_unit(faces, self.index)
+        found = Found(understood, vector, meanings, keyword_scores, {}, texts)
         if self.reranker is None:
             return found
         fused = _fused(found, WEIGHT_MEANING)
@@ -191,22 +202,73 @@ def unit_of(locator: str) -> str:
 
 
 def _meanings(
-    vector: Vectors, understood: Understood, index: Index, embedding_model: str
+    vector: Vectors,
+    understood: Understood,
+    index: Index,
+    embedding_model: str,
+    further: Sequence[VectorKey],
 ) -> dict[str, Meaning]:
-    """The nearest face of each unit, over all its faces and parts, in both languages."""
-    found = index.vectors.search(vector, FACES, understood.question.source)
+    """The nearest face of each unit, over all its faces and parts in both languages; `further` ones too."""
+    matches = index.vectors.search(vector, FACES, understood.question.source)
+    keys = [(match.passage_id, match.field) for match in matches]
+    cosines = [match.cosine for match in matches]
+    if further:
+        keys += further
+        cosines += (index.exact.rows(further) @ vector).tolist()
     metric = metric_for(embedding_model)
-    cosines = [match.cosine for match in found]
     similarities: Sequence[float] = cosines
-    if metric is not None and found:
-        keys = [(match.passage_id, match.field) for match in found]
+    if metric is not None and keys:
         similarities = metric.similarities(vector, index.exact.rows(keys)).tolist()
     best: dict[str, Meaning] = {}
-    for match, cosine, similarity in zip(found, cosines, similarities, strict=True):
-        unit = unit_of(index.passages[match.passage_id].locator)
+    for (passage_id, _), cosine, similarity in zip(keys, cosines, similarities, strict=True):
+        unit = unit_of(index.passages[passage_id].locator)
         known = best.get(unit, Meaning(-1.0, -1.0))
         best[unit] = Meaning(max(known.cosine, cosine), max(known.similarity, similarity))
     return best
+
+
+def _faces_of_texts(
+    vector: Vectors, understood: Understood, index: Index, embedding_model: str
+) -> dict[VectorKey, float]:
+    """The texts whose own words are most alike after the map, best first.
+
+    The model calls two wordings in one language nearer than one matter in two: by its cosines the
+    questions of our cards, in the reader's language, hide the guidance held in the other.
+    """
+    metric = metric_for(embedding_model)
+    keys, mapped = _mapped_texts(index, embedding_model) if metric else ([], vector)
+    if metric is None or not keys:
+        return {}
+    similarities = mapped @ metric.mapped(vector[None, :])[0]
+    source = understood.question.source
+    order = np.argsort(-similarities, kind="stable")
+    ranked = (
+        (keys[row], float(similarities[row]))
+        for row in order
+        if source is None or index.passages[keys[row][0]].source == source
+    )
+    return dict(islice(ranked, TEXTS))
+
+
+def _by_unit(faces: Mapping[VectorKey, float], index: Index) -> tuple[tuple[str, float], ...]:
+    """The units of faces in their order, each once."""
+    best: dict[str, float] = {}
+    for (passage_id, _), similarity in faces.items():
+        best.setdefault(unit_of(index.passages[passage_id].locator), similarity)
+    return tuple(best.items())
+
+
+@once_per_index
+def _mapped_texts(index: Index, embedding_model: str) -> tuple[list[VectorKey], Vectors]:
+    """The faces of all texts but our cards, and their vectors after the map, (n, dimension)."""
+    metric = metric_for(embedding_model)
+    assert metric is not None
+    keys = [
+        (passage_id, field)
+        for passage_id, field in index.exact.keys
+        if field == "text" and index.passages[passage_id].source != CARD_SOURCE
+    ]
+    return keys, metric.mapped(index.exact.rows(keys)) if keys else np.zeros((0, 0), np.float32)
 
 
 def _keyword_scores(understood: Understood, index: Index) -> dict[str, float]:

@@ -17,6 +17,8 @@ NOTE_WORDS = 16
 """What the note under every answer takes."""
 QUOTE_CHARACTERS = 520
 """About eighty words of law; a sentence that is longer stays whole."""
+CLOSEST_WORDS = 90
+"""Words kept for the text that comes closest, beside an answer made from a card."""
 LEAST_SECTION_WORDS = 90
 """What each part of a question of several parts may use at least."""
 
@@ -74,6 +76,12 @@ class Room:
             return False
         self.left -= count
         return True
+
+    def reserve(self, count: int) -> int:
+        """Set `count` words aside, or what is left of them; how many. `spend(-n)` gives them back."""
+        kept = max(0, min(count, self.left))
+        self.left -= kept
+        return kept
 
     def spend(self, count: int) -> None:
         """Use `count` words whatever is left: what must be said is said."""

@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from assistant.answer_ranking import reranked
+from assistant.closest_text import CLOSEST_TEXTS, closest_text
 from assistant.expansion import Ranked, articles, combined, is_card
 from assistant.facets import questions_among
 from assistant.matching import Found, Matcher
@@ -47,7 +49,8 @@ class Retrieved:
     found for each question where several are asked. `best_cosine`: the highest cosine of any face
     with the question. `best_coverage`: the highest share of the question's words found in one of the
     first hits, 0 to 1. `named`: the locators the person named that are loaded; `unknown`: those that
-    no loaded text holds.
+    no loaded text holds. `closest`: the text whose own words answer most closely, if one comes near
+    enough to be quoted beside a card.
     """
 
     understood: Understood
@@ -59,6 +62,7 @@ class Retrieved:
     unknown: tuple[str, ...] = ()
     texts: tuple[Hit, ...] = ()
     facets: tuple[Retrieved, ...] = ()
+    closest: Hit | None = None
 
 
 def retrieve(
@@ -134,6 +138,7 @@ class Retrieval:
             unknown=tuple(name for name in understood.references if not self.index.has(name)),
             texts=texts,
             facets=self._facets(understood),
+            closest=self._closest(found),
         )
 
     def stages(self, understood: Understood) -> Stages:
@@ -194,6 +199,15 @@ class Retrieval:
         if len(asked) < FEWEST_QUESTIONS or understood.question.source is not None:
             return ()
         return tuple(self.of(_about(understood, *one)) for one in asked)
+
+    def _closest(self, found: Found) -> Hit | None:
+        """The text to quote beside a card, among those that may be shown."""
+        understood = found.understood
+        if self.manifest is None or understood.question.source is not None:
+            return None
+        shown = (one for one in found.texts if self._is_allowed(one[0], understood))
+        unit = closest_text(tuple(islice(shown, CLOSEST_TEXTS)), found, self.index, self.manifest)
+        return found.hits([unit], self.index)[0] if unit else None
 
     def _allowed(
         self, ranked: Iterable[tuple[str, float]], understood: Understood

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Citation
+from assistant.card_choice import is_same_text
 from assistant.citations import Citations
 from assistant.cite import quote_block
 from assistant.draft import Draft, word_count
 from assistant.enumeration import quote_limit, whole_list
-from assistant.plan import Plan, Room
+from assistant.plan import CLOSEST_WORDS, Plan, Room
 from assistant.quotation import quotation
 from assistant.unit_names import definite_name, titled, unended
 from assistant.wording import phrase, spoken_date
@@ -18,6 +19,8 @@ from corpus.nouns import USER_SOURCE_PREFIX, Hit, Passage
 
 QUOTES = 3
 """Texts quoted: enough to see the rule and its neighbours, short enough to read."""
+SIGNATURE_WORDS = 24
+"""What introduces a quote and says whose words it is takes about so many."""
 OWN_QUOTES = 2
 """Passages of the user's own documents quoted after the law."""
 # A further passage is quoted when its score is at least this share of the first one's.
@@ -47,6 +50,28 @@ def answer_from_texts(
     ]
     shown = [block for block in further if room.take(word_count(block))]
     return [*blocks, phrase("also", lang), *shown] if shown else blocks
+
+
+def words_beside(hit: Hit) -> int:
+    """The words to keep for a text quoted beside a card."""
+    return min(CLOSEST_WORDS, word_count(hit.focus.text) + SIGNATURE_WORDS)
+
+
+def quote_closest(hit: Hit, citations: Citations, plan: Plan, room: Room | None) -> list[str]:
+    """The text that comes closest to the question, where it fits; nothing if it is quoted already.
+
+    Without a `room` it is quoted whatever the length.
+    """
+    unit = hit.passage.locator
+    if any(is_same_text(unit, citation.locator) for citation in citations.cited):
+        return []
+    before = len(citations.cited)
+    citation = citations.add_hit(hit, limit=plan.quote_characters)
+    blocks = [phrase("closest_text", citations.lang), quotation(citation, citations)]
+    if room is None or room.take(sum(map(word_count, blocks))):
+        return blocks
+    del citations.cited[before:]
+    return []
 
 
 def answer_from_own(own: Sequence[Hit], citations: Citations) -> Draft:

@@ -103,6 +103,10 @@ PHRASES: dict[str, dict[Language, str]] = {
     "sanctioned": {"fr": "Déjà sanctionné :", "en": "Sanctioned before:"},
     "apart": {"fr": "Ce qui les distingue :", "en": "What tells them apart:"},
     "also": {"fr": "À lire avec :", "en": "Read together with:"},
+    "closest_text": {
+        "fr": "Le texte le plus proche de votre cas :",
+        "en": "The text closest to your case:",
+    },
     "rest": {
         "fr": "La suite du texte se lit dans la citation.",
         "en": "The rest of the text is in the citation.",
