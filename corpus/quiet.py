@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-# RAGAS heeds the word "true" only. Hugging Face libraries look for newer models unless offline:
+# Hugging Face libraries look for newer models unless offline:
 # someone who wants to download a model sets HF_HUB_OFFLINE=0 for that one run.
 QUIET_ENVIRONMENT = {
     "RAGAS_DO_NOT_TRACK": "true",
@@ -19,7 +19,13 @@ QUIET_ENVIRONMENT = {
 }
 
 
+# RAGAS heeds the word "true" only: somebody who set "1" would be reported on all the same.
+FORCED = ("RAGAS_DO_NOT_TRACK",)
+
+
 def switch_telemetry_off() -> None:
-    """Set each variable the user has not set."""
+    """Set each variable the user has not set, and those of `FORCED` whatever they were set to."""
     for name, value in QUIET_ENVIRONMENT.items():
+        if name in FORCED:
+            os.environ[name] = value
         os.environ.setdefault(name, value)

@@ -1,4 +1,4 @@
-"""The measures of RAGAS that need no chat model, and the one door to it.
+"""The measures of RAGAS that need no chat model, and the door to it (the judge's is `judge_call.py`).
 
 Its measures are asynchronous and one sample at a time; an event loop of our own runs them. A measure
 that fails is NaN: callers count it, and no mean takes it in.
@@ -33,7 +33,6 @@ class RagasScores:
     """Scores samples; not for several threads. `close` ends its event loop."""
 
     def __init__(self, embedder: Embedder) -> None:
-        switch_telemetry_off()
         self._loop = asyncio.Runner()
         self._measures = _measures(embedder)
 
@@ -59,19 +58,40 @@ async def _run(ask: Ask, sample: Sample) -> float | None:
         return math.nan
 
 
-def _keep_no_account() -> None:
-    """Told not to track, RAGAS still gives this machine an id and writes it into the home folder."""
+def silence_ragas() -> None:
+    """Import RAGAS so that it reports nothing and writes no id, whatever the environment says."""
+    switch_telemetry_off()
+    import ragas._analytics
     import ragas.metrics.base
 
+    # It keeps the answer that the environment gave when it was first asked.
+    ragas._analytics.do_not_track.cache_clear()
     silent: Any = ragas.metrics.base
+    # Told not to track, it still gives this machine an id and writes it into the home folder.
     silent.EvaluationEvent = lambda **_told: None
     silent._analytics_batcher = SimpleNamespace(add_evaluation=lambda _event: None)
 
 
-def _measures(embedder: Embedder) -> dict[str, Ask]:
-    _keep_no_account()
-    from ragas.dataset_schema import SingleTurnSample
+def our_embedding(embedder: Embedder) -> Any:
+    """Our embedding model, as RAGAS asks for one."""
     from ragas.embeddings.base import BaseRagasEmbedding
+
+    class Ours(BaseRagasEmbedding):
+        """Each text embedded as a passage: RAGAS compares texts of one kind."""
+
+        def embed_text(self, text: str, **_: Any) -> list[float]:
+            found: list[float] = embedder.embed_passages([text])[0].tolist()
+            return found
+
+        async def aembed_text(self, text: str, **_: Any) -> list[float]:
+            return self.embed_text(text)
+
+    return Ours()
+
+
+def _measures(embedder: Embedder) -> dict[str, Ask]:
+    silence_ragas()
+    from ragas.dataset_schema import SingleTurnSample
     from ragas.metrics._context_precision import (
         IDBasedContextPrecision,
         NonLLMContextPrecisionWithReference,
@@ -81,24 +101,20 @@ def _measures(embedder: Embedder) -> dict[str, Ask]:
     from ragas.metrics.collections.chrf_score import CHRFScore
     from ragas.metrics.collections.quoted_spans import QuotedSpansAlignment
 
-    class Ours(BaseRagasEmbedding):
-        """Our embedding model, as RAGAS asks for one."""
-
-        def embed_text(self, text: str, **_: Any) -> list[float]:
-            found: list[float] = embedder.embed_passages([text])[0].tolist()
-            return found
-
-        async def aembed_text(self, text: str, **_: Any) -> list[float]:
-            return self.embed_text(text)
-
-    similarity, chrf, spans = SemanticSimilarity(Ours()), CHRFScore(), QuotedSpansAlignment()
+    similarity, chrf, spans = (
+        SemanticSimilarity(our_embedding(embedder)),
+        CHRFScore(),
+        QuotedSpansAlignment(),
+    )
     id_precision, id_recall = IDBasedContextPrecision(), IDBasedContextRecall()
     context_precision, context_recall = NonLLMContextPrecisionWithReference(), NonLLMContextRecall()
 
-    def by_id(measure: Any) -> Ask:
+    def by_id(measure: Any, *, without_contexts: float | None) -> Ask:
         def ask(sample: Sample) -> Awaitable[float] | None:
-            if not sample.reference_ids or not sample.context_ids:
+            if not sample.reference_ids:
                 return None
+            if not sample.context_ids:
+                return _always(without_contexts)
             told = SingleTurnSample(
                 retrieved_context_ids=list(sample.context_ids),
                 reference_context_ids=list(sample.reference_ids),
@@ -107,10 +123,12 @@ def _measures(embedder: Embedder) -> dict[str, Ask]:
 
         return ask
 
-    def by_text(measure: Any) -> Ask:
+    def by_text(measure: Any, *, without_contexts: float | None) -> Ask:
         def ask(sample: Sample) -> Awaitable[float] | None:
-            if not sample.reference_contexts or not sample.contexts:
+            if not sample.reference_contexts:
                 return None
+            if not sample.contexts:
+                return _always(without_contexts)
             told = SingleTurnSample(
                 retrieved_contexts=list(sample.contexts),
                 reference_contexts=list(sample.reference_contexts),
@@ -128,15 +146,19 @@ def _measures(embedder: Embedder) -> dict[str, Ask]:
         return ask
 
     def by_quotes(sample: Sample) -> Awaitable[float] | None:
-        if not sample.quotes or not sample.contexts:
+        # It leaves shorter spans out, and calls a text of which nothing is left wholly quoted.
+        measured = tuple(
+            q for q in sample.quotes if len(unmarked(q).split()) >= spans.min_span_words
+        )
+        if not measured or not sample.contexts:
             return None
-        return _value(spans.ascore(as_spans(sample.quotes), [unmarked(c) for c in sample.contexts]))
+        return _value(spans.ascore(as_spans(measured), [unmarked(c) for c in sample.contexts]))
 
     asks: tuple[Ask, ...] = (
-        by_id(id_precision),
-        by_id(id_recall),
-        by_text(context_precision),
-        by_text(context_recall),
+        by_id(id_precision, without_contexts=None),
+        by_id(id_recall, without_contexts=0.0),
+        by_text(context_precision, without_contexts=None),
+        by_text(context_recall, without_contexts=0.0),
         by_reference(similarity),
         by_reference(chrf),
         by_quotes,
@@ -152,6 +174,15 @@ def as_spans(quotes: tuple[str, ...]) -> str:
 def unmarked(text: str) -> str:
     """Text without quotation marks and apostrophes, which tell nothing about whether it was quoted."""
     return _MARKS.sub(" ", text)
+
+
+def _always(value: float | None) -> Awaitable[float] | None:
+    """A score that needs no asking: nothing found recalls nothing, and has no precision."""
+
+    async def known(score: float) -> float:
+        return score
+
+    return None if value is None else known(value)
 
 
 async def _value(asked: Awaitable[Any]) -> float:

@@ -36,6 +36,15 @@ def test_what_the_user_chose_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     assert os.environ["RAGAS_DO_NOT_TRACK"] == "true"
 
 
+@pytest.mark.parametrize("chosen", ["1", "yes", "false", "TRUE "])
+def test_ragas_stays_silent_whatever_the_environment_says(
+    chosen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "environ", {"RAGAS_DO_NOT_TRACK": chosen})
+    switch_telemetry_off()
+    assert os.environ["RAGAS_DO_NOT_TRACK"] == "true"
+
+
 def test_the_libraries_themselves_say_that_they_keep_quiet(tmp_path: Path) -> None:
     kept = {name: value for name, value in os.environ.items() if name not in QUIET_ENVIRONMENT}
     finished = subprocess.run(

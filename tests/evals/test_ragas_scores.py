@@ -7,7 +7,7 @@ import pytest
 
 from corpus.embedder import Embedder
 from evals.measures import MEASURES
-from evals.ragas_scores import NAMES, RagasScores, as_spans, unmarked
+from evals.ragas_scores import NAMES, RagasScores, as_spans, silence_ragas, unmarked
 from evals.sample import Sample
 
 SAMPLE = Sample(
@@ -59,6 +59,19 @@ def test_what_a_sample_lacks_is_not_scored(scores: RagasScores) -> None:
     assert found["ragas_id_recall"] is None and found["ragas_context_recall"] == 1.0
 
 
+def test_nothing_found_recalls_nothing_where_something_was_expected(scores: RagasScores) -> None:
+    found = scores.score(replace(SAMPLE, contexts=(), context_ids=()))
+    assert found["ragas_id_recall"] == found["ragas_context_recall"] == 0.0
+    assert found["ragas_id_precision"] is found["ragas_context_precision"] is None
+
+
+def test_quotes_too_short_to_be_told_apart_are_not_measured(scores: RagasScores) -> None:
+    short = replace(SAMPLE, quotes=("no bread", "l'accord"))
+    assert scores.score(short)["ragas_quoted_spans"] is None
+    one_long = replace(SAMPLE, quotes=("no bread", *SAMPLE.quotes))
+    assert scores.score(one_long)["ragas_quoted_spans"] == 1.0
+
+
 def test_a_measure_that_fails_is_no_number(
     scores: RagasScores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,6 +96,20 @@ def test_nothing_is_sent_anywhere_and_no_id_is_written(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     scores.score(SAMPLE)
     assert network_attempts == [] and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("chosen", ["1", "false"])
+def test_ragas_itself_says_that_it_does_not_track(
+    chosen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silence_ragas()
+    from ragas._analytics import do_not_track
+
+    monkeypatch.setenv("RAGAS_DO_NOT_TRACK", chosen)
+    do_not_track.cache_clear()
+    do_not_track()
+    silence_ragas()
+    assert do_not_track()
 
 
 def test_every_measure_is_explained() -> None:
