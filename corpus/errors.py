@@ -31,7 +31,8 @@
         ├── RerankerUnavailable
         ├── PageNotDrawn
         ├── DatabaseUnavailable
-        └── ChatModelUnavailable
+        ├── ChatModelUnavailable
+        └── JudgeUnavailable
 
 Each says, in French and in English, what failed, on which value, and what to do next.
 """
@@ -288,3 +289,10 @@ class ChatModelUnavailable(Fault):
 
     fr = "Le modèle de dialogue {model!r} n'est pas utilisable ({reason}). Corrigez RECITAL_CHAT_MODEL ou la clé de son fournisseur, ou retirez ce réglage : les réponses seront composées."
     en = "The chat model {model!r} cannot be used ({reason}). Correct RECITAL_CHAT_MODEL or its provider's key, or remove the setting: answers are then composed."
+
+
+class JudgeUnavailable(Fault):
+    """The model that was set to judge answers cannot be opened, or does not reply."""
+
+    fr = "Le juge {model!r} n'est pas utilisable ({reason}). {remedy_fr} Ou retirez RECITAL_JUDGE_MODEL : seules les mesures qui demandent un juge ne sont alors pas faites."
+    en = "The judge {model!r} cannot be used ({reason}). {remedy_en} Or remove RECITAL_JUDGE_MODEL: only the measures that need a judge are then left out."

@@ -70,8 +70,9 @@ def fingerprint_of(
 
 
 def key_of(fingerprint: dict[str, str]) -> str:
-    """One word for a fingerprint."""
-    return _hash(json.dumps(fingerprint, sort_keys=True))
+    """One word for what the answers of a run depend on: all but the judge, who reads them afterwards."""
+    answering = {name: value for name, value in fingerprint.items() if name != "judge"}
+    return _hash(json.dumps(answering, sort_keys=True))
 
 
 def _versions(names: Iterable[str]) -> Iterable[str]:

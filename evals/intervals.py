@@ -47,6 +47,33 @@ class Difference:
         return self.low > 0 or self.high < 0
 
 
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far two who say yes or no agree on `count` things: on which share, and beyond chance.
+
+    `kappa` is Cohen's (1960): 1 always, 0 no more than by chance, None where both only ever said one
+    and the same thing. `first` and `second` are the shares of yes of each.
+    """
+
+    count: int
+    share: float
+    kappa: float | None
+    first: float
+    second: float
+
+
+def agreement(pairs: Sequence[tuple[bool, bool]]) -> Agreement:
+    """The agreement of the first and the second of each pair; of none: 0 of 0, without a kappa."""
+    count = len(pairs)
+    if not count:
+        return Agreement(0, 0.0, None, 0.0, 0.0)
+    share = sum(one == other for one, other in pairs) / count
+    first, second = (sum(pair[place] for pair in pairs) / count for place in (0, 1))
+    by_chance = first * second + (1 - first) * (1 - second)
+    kappa = None if by_chance == 1 else (share - by_chance) / (1 - by_chance)
+    return Agreement(count, share, kappa, first, second)
+
+
 def rate(values: Sequence[bool]) -> Rate:
     """Share of true values with its Wilson interval; an empty sequence gives 0 of 0."""
     n = len(values)

@@ -222,4 +222,29 @@ MEASURES: tuple[Measure, ...] = (
         ("Citations dans les contextes (RAGAS)", "Part des passages cités qui se trouvent mot pour mot dans les textes trouvés ou cités."),
         ("Quotes within the contexts (RAGAS)", "Share of the quoted passages that stand word for word in the texts found or cited."),
     ),
+    _measure(
+        "judge_faithfulness", "judge",
+        ("Fidèle aux textes (juge)", "Part des affirmations de la réponse directe que les textes trouvés ou cités portent, d'après un modèle (RAGAS, faithfulness)."),
+        ("Faithful to the texts (judge)", "Share of the statements of the direct answer that the texts found or cited carry, as a model sees it (RAGAS, faithfulness)."),
+    ),
+    _measure(
+        "judge_answer_relevancy", "judge",
+        ("Répond à la question (juge)", "Un modèle devine la question d'après la réponse directe ; cosinus avec la vraie, par notre modèle de vecteurs, où deux textes quelconques ont déjà environ 75 % (RAGAS, answer relevancy)."),
+        ("To the point (judge)", "A model guesses the question from the direct answer; cosine with the real one by our embedding model, where any two texts have about 75% (RAGAS, answer relevancy)."),
+    ),
+    _measure(
+        "judge_context_precision", "judge",
+        ("Textes utiles en tête (juge)", "Les textes qui servent à la réponse de référence viennent-ils en premier, d'après un modèle ? (RAGAS, context precision)"),
+        ("Useful texts first (judge)", "Do the texts that serve the reference answer come first, as a model sees it? (RAGAS, context precision)"),
+    ),
+    _measure(
+        "judge_context_recall", "judge",
+        ("Textes suffisants (juge)", "Part de la réponse de référence que les textes trouvés portent, d'après un modèle (RAGAS, context recall)."),
+        ("Texts suffice (judge)", "Share of the reference answer that the texts found carry, as a model sees it (RAGAS, context recall)."),
+    ),
+    _measure(
+        "judge_factual_correctness", "judge",
+        ("Dit comme la référence (juge)", "Affirmations communes à la réponse directe et à la réponse de référence, d'après un modèle (F1 ; RAGAS, factual correctness)."),
+        ("Says what the reference says (judge)", "Statements shared by the direct answer and the reference answer, as a model sees it (F1; RAGAS, factual correctness)."),
+    ),
 )  # fmt: skip

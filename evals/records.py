@@ -17,13 +17,17 @@ FOLDER = "evals"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One case as it was asked: the answer as `recital ask --json` prints it (None: a failure)."""
+    """One case as it was asked: the answer as `recital ask --json` prints it (None: a failure).
+
+    `sample` is what a judge reads of it, where a judge is set and an answer was due and given.
+    """
 
     case_id: str
     answer: Mapping[str, Any] | None
     ranking: tuple[str, ...]
     scores: Mapping[str, float | None]
     failure: str = ""
+    sample: Mapping[str, Any] | None = None
 
 
 class Records:
@@ -69,6 +73,8 @@ def _to_line(record: Record) -> str:
         "scores": scores,
         "failure": record.failure,
     }
+    if record.sample is not None:
+        told["sample"] = dict(record.sample)
     return json.dumps(told, ensure_ascii=False) + "\n"
 
 
@@ -78,7 +84,8 @@ def _from_line(line: str) -> Record | None:
         scores = {
             name: math.nan if value == "nan" else value for name, value in told["scores"].items()
         }
-        return Record(told["id"], told["answer"], tuple(told["ranking"]), scores, told["failure"])
+        ranking, failure = tuple(told["ranking"]), told["failure"]
+        return Record(told["id"], told["answer"], ranking, scores, failure, told.get("sample"))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 

@@ -10,6 +10,7 @@ from evals import words as told
 from evals.cases import Case
 from evals.honesty import honesty
 from evals.intervals import Rate, gap, percentile
+from evals.judge_report import judge_help, judge_lines
 from evals.measures import MEASURES, Measure
 from evals.page import Fold, Heading, Listing, Paragraph, Part, Table
 from evals.records import Record
@@ -233,7 +234,8 @@ def _judge(result: Result, w: EvalWords) -> Iterator[Part]:
     if judge is None:
         yield Paragraph(w.no_judge)
         return
-    yield Listing(tuple(f"{name}: {value}" for name, value in judge.items()))
+    yield Listing(tuple(judge_lines(judge, w.lang)))
+    yield Paragraph(judge_help(w.lang))
 
 
 def _speed(result: Result, w: EvalWords) -> Iterator[Part]:

@@ -11,8 +11,8 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from multiprocessing import get_context
 from typing import Literal
@@ -26,17 +26,21 @@ from evals.asking import Heard, ask_case
 from evals.bench.__main__ import machine
 from evals.cases import Case
 from evals.fingerprint import commit_of, fingerprint_of, key_of
+from evals.judge import Judge, open_judge
+from evals.judging import judged
 from evals.metrics import score
 from evals.ragas_scores import RagasScores
-from evals.records import Record, Records
+from evals.records import FOLDER, Record, Records
 from evals.results import Result, row_of
-from evals.sample import sample_of
+from evals.sample import Sample, sample_of
 from evals.suites import Suite, answerable, cases_of, profile_of
 
 Answers = Literal["composed", "generated"]
 Progress = Callable[[int, int], None]
 """Told how many cases are done, and of how many."""
 
+JUDGE_REPLIES = "judge.sqlite"
+"""What judges replied, below the data folder: no prompt is judged twice by one model."""
 MOST_WORKERS = 8
 _CHUNK = 4
 """Cases a process takes at once: few, so that little is asked twice after an interruption."""
@@ -45,7 +49,7 @@ _CHUNK = 4
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What to run. `workers` 0: one process per core; `is_fresh`: forget what was kept; `has_ragas`:
-    also the measures of RAGAS that need no model."""
+    also the measures of RAGAS, those that need a judge where the settings name one."""
 
     suite: Suite = "quick"
     answers: Answers = "composed"
@@ -54,23 +58,50 @@ class Plan:
     has_ragas: bool = False
 
 
-def run(plan: Plan, settings: Settings, progress: Progress) -> Result:
-    """Ask every case of the plan and score it.
+def run(
+    plan: Plan, settings: Settings, progress: Progress, judging: Progress | None = None
+) -> Result:
+    """Ask every case of the plan and score it; `judging` is told the progress of the judge.
 
-    Raises what opening the assistant raises; `KeyboardInterrupt` leaves what is done so far kept.
+    Raises what opening the assistant or the judge raises; `KeyboardInterrupt` leaves what is done so
+    far kept, verdicts included.
     """
     settings = settings_for(plan, settings)
     assistant = open_assistant(settings)
+    # Opened before anything is asked: what cannot be reached costs nobody a run.
+    with _judge(plan, settings, assistant) as judge:
+        result, done = _answered(plan, settings, assistant, progress)
+        return result if judge is None else judged(result, done, judge, judging or progress)
+
+
+def _judge(
+    plan: Plan, settings: Settings, assistant: Assistant
+) -> AbstractContextManager[Judge | None]:
+    if not _is_judged(settings, plan.has_ragas):
+        return nullcontext()
+    replies = settings.data.directory / FOLDER / JUDGE_REPLIES
+    return open_judge(settings.answer.judge_model, assistant.setting.reader.embedder, replies)
+
+
+def _is_judged(settings: Settings, has_ragas: bool) -> bool:
+    return has_ragas and bool(settings.answer.judge_model)
+
+
+def _answered(
+    plan: Plan, settings: Settings, assistant: Assistant, progress: Progress
+) -> tuple[Result, dict[str, Record]]:
     cases = answerable(cases_of(plan.suite), assistant)
     fingerprint = fingerprint_of(assistant, settings, cases, plan.answers)
-    fingerprint |= {"ragas": "without a model"} if plan.has_ragas else {}
+    if plan.has_ragas:
+        is_judged = _is_judged(settings, plan.has_ragas)
+        fingerprint |= {"ragas": "with a judge" if is_judged else "without a model"}
     records = Records(settings.data.directory, key_of(fingerprint))
     if plan.is_fresh:
         records.clear()
     started = time.perf_counter()
     done = _ask_all(cases, records, settings, plan, progress)
     commit = commit_of()
-    return Result(
+    result = Result(
         name=name_of(plan, date.today(), commit.id),
         made_on=date.today(),
         commit=commit.id,
@@ -87,6 +118,7 @@ def run(plan: Plan, settings: Settings, progress: Progress) -> Result:
             for case in cases
         ),
     )
+    return result, done
 
 
 def settings_for(plan: Plan, settings: Settings) -> Settings:
@@ -163,6 +195,8 @@ _assistants: dict[str, Assistant] = {}
 """The assistant of this process; a process of the pool serves one run."""
 _ragas: list[RagasScores] = []
 """The measures of RAGAS of this process, where a run wants them."""
+_keeps_samples: list[bool] = []
+"""Whether a judge reads the answers of this process afterwards."""
 
 
 def _open_in_pool(settings: Settings, without: str, has_ragas: bool) -> None:
@@ -177,6 +211,7 @@ def _open(settings: Settings, has_ragas: bool) -> None:
     os.environ["OMP_NUM_THREADS"] = "1"
     _assistants["open"] = open_assistant(settings)
     _ragas[:] = [RagasScores(_assistants["open"].setting.reader.embedder)] if has_ragas else []
+    _keeps_samples[:] = [_is_judged(settings, has_ragas)]
 
 
 def _record_all(cases: Sequence[Case]) -> list[Record]:
@@ -187,18 +222,19 @@ def _record(case: Case) -> Record:
     heard = ask_case(case, _assistants["open"])
     asked = heard.asked
     answer = asked.answer.to_json() if asked.answer is not None else None
-    scores = score(case, asked) | _ragas_scores(case, heard)
-    return Record(case.id, answer, asked.ranking, scores, asked.failure)
+    sample = _sample(case, heard)
+    scores = score(case, asked) | (_ragas[0].score(sample) if sample is not None else {})
+    kept = asdict(sample) if sample is not None and _keeps_samples[0] else None
+    return Record(case.id, answer, asked.ranking, scores, asked.failure, kept)
 
 
-def _ragas_scores(case: Case, heard: Heard) -> dict[str, float | None]:
-    """What RAGAS says of an answer that was due and given."""
+def _sample(case: Case, heard: Heard) -> Sample | None:
+    """What RAGAS reads of an answer that was due and given."""
     answer, retrieved = heard.asked.answer, heard.retrieved
     is_due = case.is_answerable and answer is not None and answer.outcome == "answered"
     if not _ragas or not is_due or answer is None or retrieved is None:
-        return {}
-    index = _assistants["open"].setting.reader.index()
-    return _ragas[0].score(sample_of(case, answer, retrieved, index))
+        return None
+    return sample_of(case, answer, retrieved, _assistants["open"].setting.reader.index())
 
 
 def with_more(result: Result, more: Mapping[str, object]) -> Result:

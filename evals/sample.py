@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.answer import Answer
 from assistant.expansion import article_of_unit, is_card
@@ -49,6 +51,12 @@ def sample_of(case: Case, answer: Answer, retrieved: Retrieved, index: Index) ->
         reference_contexts=tuple(text for locator in gold for text in _texts(locator, case.lang, index)),
         reference_ids=tuple(dict.fromkeys(article_of_unit(locator) for locator in gold)),
     )  # fmt: skip
+
+
+def sample_from(told: Mapping[str, Any]) -> Sample:
+    """The sample that was kept as JSON."""
+    held: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in told.items()}
+    return Sample(**held)
 
 
 def _texts(locator: str, lang: Language, index: Index) -> list[str]:

@@ -13,7 +13,7 @@ from corpus.errors import InvalidInput
 from corpus.nouns import Language
 from corpus.settings import Settings, load_settings
 from ui.arguments import read_language
-from ui.progress import show_count
+from ui.progress import show_count, show_counts
 from ui.terminal_language import terminal_language
 
 if TYPE_CHECKING:
@@ -62,7 +62,9 @@ def run(
         list[str] | None, typer.Option(help="Another way too: tutorial, bm25, e5 or all.")
     ] = None,
     ablations: Annotated[bool, typer.Option(help="Also without each stage in turn.")] = False,
-    ragas: Annotated[bool, typer.Option(help="Also RAGAS's measures without a model.")] = False,
+    ragas: Annotated[
+        bool, typer.Option(help="Also RAGAS; its judge if RECITAL_JUDGE_MODEL is set.")
+    ] = False,
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one per core.")] = 0,
     fresh: Annotated[bool, typer.Option(help="Forget what an earlier run has kept.")] = False,
     gate: Annotated[
@@ -83,8 +85,9 @@ def run(
     if ragas and find_spec("ragas") is None:
         raise InvalidInput(value="--ragas", reason='it needs `pip install "recital[evals]"`')
     plan = Plan(suite, answers, workers, fresh, ragas)
-    with show_count(_PROGRESS[spoken]["ask"]) as progress:
-        result = run_plan(plan, settings, progress)
+    titles = _PROGRESS[spoken]
+    with show_counts(titles["ask"], titles["judge"]) as (progress, judging):
+        result = run_plan(plan, settings, progress, judging)
     result = with_more(result, _besides(plan, settings, spoken, baseline or [], ablations))
     path = folder_for(suite, settings.data.directory) / f"{result.name}.json"
     save(result, path)

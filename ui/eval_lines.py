@@ -8,6 +8,7 @@ from typing import Any
 from corpus.nouns import Language
 from evals.compare import Change, Comparison, Regression
 from evals.intervals import percentile
+from evals.judge_report import judge_lines
 from evals.measures import MEASURES
 from evals.records import Record
 from evals.report import made, percent, written
@@ -60,6 +61,8 @@ def summary_lines(result: Result, lang: Language) -> Iterator[str]:
         yield f"  {title:<{_TITLE_WIDTH}} {figure:<26} {found.count:>5}{missing}"
     spent = [value for row in result.rows if (value := row.of("milliseconds")) is not None]
     yield f"  p50 {percentile(spent, 0.5):.0f} ms, p95 {percentile(spent, 0.95):.0f} ms"
+    if "judge" in result.more:
+        yield from (f"  {line}" for line in judge_lines(result.more["judge"], lang))
     failed = [row for row in result.rows if row.failure]
     if failed:
         yield _WORDS[lang]["failed"].format(count=len(failed))

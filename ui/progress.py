@@ -35,17 +35,36 @@ STAGES: dict[Language, dict[str, str]] = {
 }
 
 
+Count = Callable[[int, int], None]
+"""Told what is done of how many."""
+
+
 @contextmanager
-def show_count(title: str) -> Iterator[Callable[[int, int], None]]:
+def show_count(title: str) -> Iterator[Count]:
     """A function told what is done of how many: a bar on a terminal, nothing elsewhere."""
+    with show_counts(title) as (count,):
+        yield count
+
+
+@contextmanager
+def show_counts(*titles: str) -> Iterator[tuple[Count, ...]]:
+    """A function for each title; its bar appears when it is first told of something."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda _done, _total: None
+        yield tuple((lambda _done, _total: None) for _ in titles)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Bars(*columns, TimeRemainingColumn(), console=console) as bars:
-        task = bars.add_task(title, total=None)
-        yield lambda done, total: bars.update(task, completed=done, total=total)
+        yield tuple(_count(bars, title) for title in titles)
+
+
+def _count(bars: Bars, title: str) -> Count:
+    task = bars.add_task(title, total=None, visible=False)
+
+    def count(done: int, total: int) -> None:
+        bars.update(task, completed=done, total=total, visible=True)
+
+    return count
 
 
 @contextmanager

@@ -58,7 +58,7 @@ def printed(*arguments: str, status: int = 0) -> str:
 
 
 def serve(monkeypatch: pytest.MonkeyPatch, result: Result) -> None:
-    def run(_plan: Any, _settings: Any, progress: Any) -> Result:
+    def run(_plan: Any, _settings: Any, progress: Any, _judging: Any) -> Result:
         progress(40, 40)
         return result
 
