@@ -63,8 +63,9 @@ def open_judge(
         chat = open_chat(name, limits.chat())
     except ChatModelUnavailable as error:
         reason = error.values["reason"]
-        remedies = {f"remedy_{lang}": told for lang, told in NOT_OPENED.items()}
-        raise JudgeUnavailable(model=name, reason=reason, **remedies) from error
+        raise JudgeUnavailable(
+            model=name, reason=reason, remedy_fr=NOT_OPENED["fr"], remedy_en=NOT_OPENED["en"]
+        ) from error
     _reach(chat, limits)
     with Judge(chat, embedder, cache_path, limits) as judge:
         yield judge
@@ -81,8 +82,12 @@ def _reach(chat: Chat, limits: JudgeLimits) -> None:
         told = REMEDIES.get(problem_of(failure), REMEDIES[""])
         place = {"host": chat.provider.host, "seconds": round(limits.seconds_per_call)}
         reason = failure.kind + (f", HTTP {failure.status}" if failure.status else "")
-        remedies = {f"remedy_{lang}": words.format(**place) for lang, words in told.items()}
-        raise JudgeUnavailable(model=chat.name, reason=reason, **remedies) from None
+        raise JudgeUnavailable(
+            model=chat.name,
+            reason=reason,
+            remedy_fr=told["fr"].format(**place),
+            remedy_en=told["en"].format(**place),
+        ) from None
 
 
 class Judge:

@@ -59,7 +59,7 @@ class JudgeLimits:
     seconds_per_call: float = 120
     seconds: float = 14_400
     context_characters: int = 16_000
-    """Of the texts told with one answer; a prompt adds some 3,000 characters of RAGAS's own."""
+    """Of the texts told with one answer; a prompt adds 2,000 to 6,000 characters of RAGAS's own."""
 
     def chat(self) -> ChatLimits:
         """The limits of the chat model: one time for all, no rest, since `GIVEN_UP_AFTER` ends it."""

@@ -168,7 +168,10 @@ def ask(
     count = min(workers or os.cpu_count() or 1, MOST_WORKERS, max(1, len(cases)))
     if count == 1 and not without:
         _open(settings, has_ragas)
-        yield from map(_record, cases)
+        try:
+            yield from map(_record, cases)
+        finally:
+            _close_ragas()
         return
     with _processes(count, (settings, without, has_ragas)) as pool:
         chunks = [cases[start : start + _CHUNK] for start in range(0, len(cases), _CHUNK)]
@@ -212,6 +215,11 @@ def _open(settings: Settings, has_ragas: bool) -> None:
     _assistants["open"] = open_assistant(settings)
     _ragas[:] = [RagasScores(_assistants["open"].setting.reader.embedder)] if has_ragas else []
     _keeps_samples[:] = [_is_judged(settings, has_ragas)]
+
+
+def _close_ragas() -> None:
+    while _ragas:
+        _ragas.pop().close()
 
 
 def _record_all(cases: Sequence[Case]) -> list[Record]:

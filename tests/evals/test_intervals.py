@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.intervals import Rate, difference, gap, mean, percentile, rate
+from evals.intervals import Agreement, Rate, agreement, difference, gap, mean, percentile, rate
 
 SHARES = st.lists(st.floats(0, 1), min_size=1, max_size=60)
 
@@ -111,3 +111,26 @@ def test_a_percentile_is_one_of_the_values_by_nearest_rank(share: float, expecte
 def test_a_percentile_of_one_value_is_that_value_and_of_none_nought() -> None:
     assert percentile([7.5], 0.0) == percentile([7.5], 0.95) == 7.5
     assert percentile([], 0.95) == 0.0
+
+
+def test_agreement_beyond_chance_is_cohens_kappa() -> None:
+    # Cohen's worked example as it is usually told: 20 both yes, 15 both no, 5 and 10 apart.
+    pairs = [(True, True)] * 20 + [(False, False)] * 15 + [(True, False)] * 5 + [(False, True)] * 10
+    found = agreement(pairs)
+    assert (found.count, found.share, found.first, found.second) == (50, 0.7, 0.5, 0.6)
+    assert found.kappa == pytest.approx(0.4)
+
+
+def test_whoever_only_ever_says_one_thing_agrees_by_chance_alone() -> None:
+    assert agreement([]) == Agreement(0, 0.0, None, 0.0, 0.0)
+    assert agreement([(True, True)] * 9).kappa is None
+    assert agreement([(True, True), (True, False)]).kappa == 0.0
+    assert agreement([(True, True), (False, False)]).kappa == 1.0
+    assert agreement([(True, False), (False, True)]).kappa == -1.0
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=60))
+def test_agreement_is_the_same_from_both_sides(pairs: list[tuple[bool, bool]]) -> None:
+    found, turned = agreement(pairs), agreement([(other, one) for one, other in pairs])
+    assert found.share == turned.share
+    assert found.kappa == (None if turned.kappa is None else pytest.approx(turned.kappa))
