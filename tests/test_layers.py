@@ -55,7 +55,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "markdown_it": ("ui/render.py", "assistant/blocks.py"),
     "reportlab": ("assistant/export_pdf.py",),
     "sqlalchemy": ("assistant/database.py",),
-    "ragas": ("evals/ragas_scores.py",),
+    "ragas": ("evals/ragas_scores.py", "evals/judge_call.py"),
     # What is learnt is shipped as numbers: only the training needs the library.
     "sklearn": ("evals/train_scope.py",),
     "scipy": ("evals/train_ranking.py",),
