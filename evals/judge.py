@@ -66,6 +66,9 @@ def open_judge(
         raise JudgeUnavailable(
             model=name, reason=reason, remedy_fr=NOT_OPENED["fr"], remedy_en=NOT_OPENED["en"]
         ) from error
+    if hasattr(chat.model, "num_ctx"):
+        # Ollama cuts a prompt that is longer than its context, and says nothing of it.
+        chat.model.num_ctx = limits.tokens
     _reach(chat, limits)
     with Judge(chat, embedder, cache_path, limits) as judge:
         yield judge

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
-import re
 import sqlite3
 import sys
 import time
@@ -33,9 +32,10 @@ GIVEN_UP_AFTER = 5
 REPLY_TOKENS = 4_000
 """A verdict repeats each statement with its reason, so that it is longer than an answer."""
 REPLY_CHARACTERS = 40_000
+_OWN_CHARACTERS = 9_000
+"""Of a prompt besides the texts: RAGAS's own examples, the answer, its statements."""
 _NEVER = 1_000_000
 _SHOWN = 12
-_OBJECT = re.compile(r"\{.*\}", re.DOTALL)
 _MARKS = ("verdict", "attributed", "noncommittal")
 _PROBLEMS: Mapping[str, str] = {
     **dict.fromkeys(("slow", "stalled", "endless"), "timeout"),
@@ -60,6 +60,12 @@ class JudgeLimits:
     seconds: float = 14_400
     context_characters: int = 16_000
     """Of the texts told with one answer; a prompt adds 2,000 to 6,000 characters of RAGAS's own."""
+
+    @property
+    def tokens(self) -> int:
+        """The context a model needs for the longest prompt and its reply, on the safe side."""
+        told = self.context_characters + _OWN_CHARACTERS
+        return round(told / ChatLimits().characters_per_token) + REPLY_TOKENS
 
     def chat(self) -> ChatLimits:
         """The limits of the chat model: one time for all, no rest, since `GIVEN_UP_AFTER` ends it."""
@@ -195,9 +201,10 @@ def problem_of(failure: Failure) -> str:
 
 
 def _read(text: str, shape: type[Shape]) -> Shape:
-    found = _OBJECT.search(text)
+    """The first object of a reply: models put words around it, and some go on with another."""
     try:
-        return shape.model_validate(json.loads(found[0] if found else ""))
+        told, _end = json.JSONDecoder().raw_decode(text, max(0, text.find("{")))
+        return shape.model_validate(told)
     except (ValidationError, ValueError, RecursionError):
         raise JudgeFailed("unreadable") from None
 

@@ -22,7 +22,10 @@ PAIRS = (
     ("judge_faithfulness", FAITHFUL, "supported"),
     ("judge_factual_correctness", CORRECT, "every_fact"),
 )
-"""A judge's measure, its threshold, and the deterministic check of ours that asks the same."""
+"""A judge's measure, its threshold, and the deterministic check of ours that asks much the same.
+
+Not quite: the judge reads the direct answer, our checks read the whole of it.
+"""
 
 _DIGITS = 4
 

@@ -44,6 +44,7 @@ class FakeJudge(BaseChatModel):
     says: Callable[[str], Any]
     asked: list[str] = Field(default_factory=list)
     temperature: float | None = 0.0
+    num_ctx: int | None = None
 
     @property
     def _llm_type(self) -> str:

@@ -170,6 +170,15 @@ def replying(**replies: object) -> Any:
     return says
 
 
+def test_words_around_a_reply_and_after_it_do_no_harm(hash_embedder: Embedder, path: Path) -> None:
+    def chatty(prompt: str) -> str:
+        return f"Here it is:\n{honest(prompt)}\nI hope {{this}} helps. {honest(prompt)}"
+
+    judge, _ = fake_judge(chatty, hash_embedder, path)
+    with judge:
+        assert not any(verdict.problem for verdict in judge.score(SAMPLE).values())
+
+
 def test_no_number_is_a_failure_by_that_name_and_not_a_zero(
     hash_embedder: Embedder, path: Path
 ) -> None:
@@ -274,19 +283,19 @@ def test_the_kept_replies_hold_no_question_or_prompt(hash_embedder: Embedder, pa
     assert len(keys) == 10 and all(len(key) == 64 for key in keys)
 
 
-def opening(said: Any, monkeypatch: pytest.MonkeyPatch) -> list[ChatLimits]:
-    """Judges are opened over a model that says this; the limits they are opened with."""
-    seen: list[ChatLimits] = []
+def opening(said: Any, monkeypatch: pytest.MonkeyPatch) -> list[Chat]:
+    """Judges are opened over a model that says this; the models they are opened over."""
+    opened: list[Chat] = []
 
     def open_chat(name: str, limits: ChatLimits) -> Chat:
-        seen.append(limits)
         if isinstance(said, ChatModelUnavailable):
             raise said
         provider = Provider("Fake", "judge.example", is_local=True)
-        return guarded(FakeJudge(says=saying(said)), name, provider, limits)
+        opened.append(guarded(FakeJudge(says=saying(said)), name, provider, limits))
+        return opened[-1]
 
     monkeypatch.setattr(evals.judge, "open_chat", open_chat)
-    return seen
+    return opened
 
 
 @pytest.mark.parametrize(
@@ -329,10 +338,12 @@ def test_a_judge_without_its_package_or_key_says_so(
 def test_a_judge_that_answers_is_opened_with_its_own_limits(
     hash_embedder: Embedder, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = opening("yes", monkeypatch)
+    opened = opening("yes", monkeypatch)
     with open_judge("x:judge", hash_embedder, path, JudgeLimits(seconds_per_call=7)) as judge:
         assert judge.report()["calls"] == 0
-    assert seen[0].total(is_local=True) == seen[0].first_piece(is_local=False) == 7
+    (chat,) = opened
+    assert chat.limits.total(is_local=True) == chat.limits.first_piece(is_local=False) == 7
+    assert isinstance(chat.model, FakeJudge) and chat.model.num_ctx == JudgeLimits().tokens > 8_000
 
 
 def test_every_measure_of_the_judge_is_explained_and_none_is_gated() -> None:
