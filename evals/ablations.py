@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,8 +25,10 @@ from assistant.matching import Matcher
 from assistant.retrieve import Retrieval
 from corpus.index import Index, IndexReader
 from corpus.keywords import KeywordIndex
-from corpus.nouns import Language
+from corpus.locator import ancestors
+from corpus.nouns import Language, Passage
 from corpus.vectors import ExactVectors, VectorKey, is_question
+from ingest.parse.corrigendum import read_changes
 
 RRF_K = 60
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009)."""
@@ -98,6 +101,34 @@ def without_answer_ranking(_assistant: Assistant) -> None:
     _put(assistant.retrieve, "reranked", lambda ranked, *_arguments: list(ranked))
 
 
+def without_closest(_assistant: Assistant) -> None:
+    """No text is quoted beside a card for lying nearest the case."""
+    _put(assistant.retrieve, "closest_text", lambda *_arguments: None)
+
+
+def without_corrigendum(assistant: Assistant) -> None:
+    """The GDPR as printed on 4 May 2016: the words that the corrigendum of 2018 replaced."""
+    whole = assistant.setting.reader.index()
+    passages = tuple(_as_printed(passage) for passage in whole.passages.values())
+    records, vectors = whole.records, whole.vectors
+    less = Index(whole.certificate, passages, records, vectors, whole.exact, whole.keywords)
+    _put(IndexReader, "index", lambda _self: less)
+
+
+_changes = lru_cache(read_changes)
+
+
+def _as_printed(passage: Passage) -> Passage:
+    if passage.source != "gdpr":
+        return passage
+    text, lead = passage.text, passage.lead
+    for change in _changes(passage.lang):
+        unit = f"gdpr:{change.unit}"
+        if passage.locator == unit or passage.locator in ancestors(unit):
+            text, lead = (words.replace(change.new, change.old) for words in (text, lead))
+    return replace(passage, text=text, lead=lead)
+
+
 def reciprocal_rank_fusion(
     rankings: Sequence[tuple[float, Mapping[str, float]]],
 ) -> dict[str, float]:
@@ -151,6 +182,16 @@ ABLATIONS: tuple[Ablation, ...] = (
         "answer_ranking",
         {"fr": "choix de ce qui répond", "en": "choice of what answers"},
         without_answer_ranking,
+    ),
+    Ablation(
+        "closest",
+        {"fr": "le texte le plus proche du cas", "en": "the text closest to the case"},
+        without_closest,
+    ),
+    Ablation(
+        "corrigendum",
+        {"fr": "le rectificatif de 2018", "en": "the corrigendum of 2018"},
+        without_corrigendum,
     ),
 )  # fmt: skip
 

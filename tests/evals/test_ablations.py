@@ -2,12 +2,14 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from small_law import find, open_small_law, publish
 
-from evals.ablations import ABLATIONS, ablation, reciprocal_rank_fusion
+from corpus.nouns import Passage
+from evals.ablations import ABLATIONS, _as_printed, ablation, reciprocal_rank_fusion
 
 ROOT = Path(__file__).resolve().parents[2]
 ASKING = """
@@ -65,3 +67,12 @@ def test_reciprocal_ranks_are_summed_by_weight_and_spread_like_z_scores() -> Non
 def test_an_unknown_ablation_is_refused() -> None:
     with pytest.raises(KeyError):
         ablation("everything")
+
+
+def test_without_the_corrigendum_the_words_of_2016_are_back() -> None:
+    corrected = "data pursuant to Article 9 or personal data relating to convictions"
+    point = Passage("gdpr:art-37-1-c", "en", "gdpr", "point", "", corrected)
+    assert "Article 9 and personal data" in _as_printed(point).text
+    assert "Article 9 and personal data" in _as_printed(replace(point, locator="gdpr:art-37")).text
+    assert _as_printed(replace(point, locator="gdpr:art-38")).text == corrected
+    assert _as_printed(replace(point, source="lil")).text == corrected
