@@ -16,7 +16,7 @@ NEAREST = 3
 def compose_refusal(retrieved: Retrieved, index: Index, manifest: Manifest, kind: str) -> Draft:
     """ "I do not know" (`not_found`, `out_of_scope`), with the nearest passages where they help."""
     lang = retrieved.understood.lang
-    lines = [_unknown_reference(retrieved, index, manifest) or phrase(kind, lang)]
+    lines = [_reason(retrieved, index, manifest, kind)]
     nearest = retrieved.hits[:NEAREST] if kind == "not_found" else ()
     if nearest:
         lines += ["", phrase("nearest", lang)]
@@ -28,6 +28,19 @@ def compose_refusal(retrieved: Retrieved, index: Index, manifest: Manifest, kind
             heading = f" — {found.heading}" if has_heading else ""
             lines.append(f"- **{name}**{heading}")
     return Draft("\n".join(lines), nearest=tuple(hit.passage.locator for hit in nearest))
+
+
+def _reason(retrieved: Retrieved, index: Index, manifest: Manifest, kind: str) -> str:
+    """Why there is no answer, as precisely as it is known."""
+    lang = retrieved.understood.lang
+    unknown = _unknown_reference(retrieved, index, manifest)
+    if unknown or kind != "not_found":
+        return unknown or phrase(kind, lang)
+    if retrieved.unknown_documents:
+        return phrase("unknown_document", lang, number=f"**{retrieved.unknown_documents[0]}**")
+    if retrieved.untellable:
+        return phrase(retrieved.untellable, lang)
+    return phrase(kind, lang)
 
 
 def _unknown_reference(retrieved: Retrieved, index: Index, manifest: Manifest) -> str:

@@ -20,6 +20,8 @@ from assistant.facets import questions_among
 from assistant.matching import Found, Matcher
 from assistant.question import Understood
 from assistant.references import find_references
+from assistant.unknown_document import unknown_documents
+from assistant.untellable import Untellable, untellable
 from corpus.embedder import Embedder, Vectors
 from corpus.index import Index
 from corpus.keywords import coverage, words
@@ -50,7 +52,8 @@ class Retrieved:
     with the question. `best_coverage`: the highest share of the question's words found in one of the
     first hits, 0 to 1. `named`: the locators the person named that are loaded; `unknown`: those that
     no loaded text holds. `closest`: the text whose own words answer most closely, if one comes near
-    enough to be quoted beside a card.
+    enough to be quoted beside a card. `unknown_documents`: numbers of documents that no text bears or
+    cites; `untellable`: the kind of fact about the world that is asked for, if it is nothing else.
     """
 
     understood: Understood
@@ -63,6 +66,8 @@ class Retrieved:
     texts: tuple[Hit, ...] = ()
     facets: tuple[Retrieved, ...] = ()
     closest: Hit | None = None
+    unknown_documents: tuple[str, ...] = ()
+    untellable: Untellable | None = None
 
 
 def retrieve(
@@ -139,6 +144,8 @@ class Retrieval:
             texts=texts,
             facets=self._facets(understood),
             closest=self._closest(found),
+            unknown_documents=unknown_documents(question.text, self.index, self.manifest),
+            untellable=untellable(question.text, hits, self.index),
         )
 
     def stages(self, understood: Understood) -> Stages:

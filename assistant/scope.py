@@ -161,7 +161,9 @@ def decide(retrieved: Retrieved, embedding_model: str) -> Outcome:
         return "out_of_scope"
     if retrieved.named:
         return "answered"
-    if not retrieved.hits or retrieved.unknown:
+    if not retrieved.hits or retrieved.unknown or retrieved.unknown_documents:
+        return "not_found"
+    if retrieved.untellable and retrieved.best_cosine < SAME_WORDING_COSINE:
         return "not_found"
     model = scope_model()
     if model.embedding_model != embedding_model:

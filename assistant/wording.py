@@ -161,6 +161,32 @@ PHRASES: dict[str, dict[Language, str]] = {
         "fr": "{unit} existe peut-être, mais le texte n'est pas chargé ici.",
         "en": "{unit} may well exist, but the text is not loaded here.",
     },
+    "unknown_document": {
+        "fr": "Aucun texte chargé ne porte ni ne cite le numéro {number} : il n'existe peut-être pas, ou il n'est pas "
+        "dans ce que je lis. Vérifiez-le à sa source officielle (Légifrance, CNIL, CEPD).",
+        "en": "No text that is loaded bears or cites the number {number}: it may not exist, or is not among what I "
+        "read. Check it at its official source (Légifrance, CNIL, EDPB).",
+    },
+    "contact": {
+        "fr": "Je ne connais les coordonnées de personne : je lis des textes. La CNIL se joint par son site, cnil.fr.",
+        "en": "I know nobody's contact details: I read texts. The CNIL can be reached through its site, cnil.fr.",
+    },
+    "register": {
+        "fr": "Je ne peux consulter aucun fichier ni registre : je lis des textes. La personne elle-même peut "
+        "demander au responsable du fichier ce qu'il contient sur elle (droit d'accès, article 15 du RGPD).",
+        "en": "I cannot look anything up in a file or register: I read texts. The person can ask whoever keeps it "
+        "what it holds on them (right of access, Article 15 GDPR).",
+    },
+    "practice": {
+        "fr": "Aucun texte chargé ne parle de cet organisme : je ne sais pas ce qu'il fait. Sa politique de "
+        "confidentialité le dit, et vous pouvez le lui demander (droit d'accès, article 15 du RGPD).",
+        "en": "No text that is loaded speaks of that organisation: I do not know what it does. Its privacy notice "
+        "says so, and you can ask it (right of access, Article 15 GDPR).",
+    },
+    "statistic": {
+        "fr": "Je n'ai pas trouvé ce chiffre dans les textes chargés : ils disent des règles, peu de statistiques.",
+        "en": "I did not find that number in the texts that are loaded: they state rules, few statistics.",
+    },
     "in_force": {"fr": "applicable depuis le {day}", "en": "applies since {day}"},
     "until": {"fr": "jusqu'au {day}", "en": "until {day}"},
     "text_of": {"fr": "texte au {day}", "en": "text as of {day}"},
