@@ -23,8 +23,10 @@ def apply_style() -> None:
           [data-testid="stBaseButton-primary"]:not(:disabled), [data-testid="stBaseButton-primary"]:not(:disabled) *,
           .stMultiSelect [data-tag], .stMultiSelect [data-tag] * { color: #191815; }
         }
-        .st-key-header { flex-wrap: wrap; }
-        .st-key-pages { gap: .25rem; width: auto; flex: 1 1 auto; }
+        .st-key-header { flex-wrap: wrap; row-gap: .25rem; }
+        .st-key-header > :has(h1) { flex: 1 1 auto; }
+        .st-key-header > :has(.st-key-pages) { order: 3; flex: 1 0 100%; }
+        .st-key-pages { gap: .25rem; width: auto; flex: 1 1 auto; margin-left: -.5rem; }
         .stChatMessage .stMarkdown :is(p, li) { font-size: 1.0625rem; }
         .stChatMessage [data-testid="stCaptionContainer"] p { font-size: .875rem; }
         .stChatMessage .stMarkdownBadge { font-size: .875rem; }
@@ -47,9 +49,6 @@ def apply_style() -> None:
         .st-key-examples button p { text-align: left; }
         .st-key-examples [data-testid="stTabPanel"] .stVerticalBlock { gap: .5rem; }
         @media (max-width: 640px) {
-          .st-key-header > :has(.st-key-pages) { order: 3; flex: 1 0 100%; }
-          .st-key-pages { margin-left: -.5rem; }
-          .st-key-header > :has(h1) { flex: 1 1 auto; }
           .stMain .stMainBlockContainer { padding: 1rem; }
           .stBottom [data-testid="stBottomBlockContainer"] { padding: .5rem 1rem .5rem; }
           .stChatMessage { padding-left: 0; padding-right: 0; }
