@@ -17,6 +17,8 @@ from evals.records import Record
 from evals.results import Result, Row
 from evals.words import EvalWords, eval_words
 
+Simple = Heading | Paragraph | Listing | Table
+
 PARTS = ("development", "held_out")
 KIND_MEASURES = ("passed", "cites_gold", "facts", "recall_10")
 MOST_FAILURES = 60
@@ -40,9 +42,7 @@ def report(
         *_in_short(result, w),
         *_main(result, w),
         *(part for by in ("kind", "lang", "audience", "set") for part in _grouped(result, by, w)),
-        *_baselines(result, w),
-        *_ablations(result, w),
-        *_judge(result, w),
+        *beside(result, lang),
         *_speed(result, w),
         Heading(w.honesty),
         Listing(tuple(honesty(cases, lang))),
@@ -50,6 +50,12 @@ def report(
         Heading(w.circumstances),
         Listing(tuple(f"{name}: {value}" for name, value in result.fingerprint.items() if value)),
     ]
+
+
+def beside(result: Result, lang: Language) -> list[Simple]:
+    """What was measured beside the cases: other ways to search, what each stage is worth, a judge."""
+    w = eval_words(lang)
+    return [*_baselines(result, w), *_ablations(result, w), *_judge(result, w)]
 
 
 def made(result: Result, w: EvalWords) -> str:
@@ -177,7 +183,7 @@ def _grouped(result: Result, by: str, w: EvalWords) -> Iterator[Part]:
         )
 
 
-def _baselines(result: Result, w: EvalWords) -> Iterator[Part]:
+def _baselines(result: Result, w: EvalWords) -> Iterator[Simple]:
     ways: list[dict[str, Any]] = result.more.get("baselines", [])
     if not ways:
         return
@@ -205,7 +211,7 @@ def _baselines(result: Result, w: EvalWords) -> Iterator[Part]:
     yield Paragraph(w.cnil)
 
 
-def _ablations(result: Result, w: EvalWords) -> Iterator[Part]:
+def _ablations(result: Result, w: EvalWords) -> Iterator[Simple]:
     table: list[dict[str, Any]] = result.more.get("ablations", [])
     if not table:
         return
@@ -228,7 +234,7 @@ def _ablations(result: Result, w: EvalWords) -> Iterator[Part]:
     yield Table(("", *(known[name].title[w.lang] for name in names)), tuple(rows))
 
 
-def _judge(result: Result, w: EvalWords) -> Iterator[Part]:
+def _judge(result: Result, w: EvalWords) -> Iterator[Simple]:
     judge: dict[str, Any] | None = result.more.get("judge")
     yield Heading(w.judge)
     if judge is None:
@@ -267,9 +273,7 @@ def _failures(
             )
 
 
-def _failure(
-    row: Row, case: Case, record: Record | None, w: EvalWords
-) -> Iterator[Heading | Paragraph | Listing | Table]:
+def _failure(row: Row, case: Case, record: Record | None, w: EvalWords) -> Iterator[Simple]:
     wanted = " + ".join(" | ".join(group) for group in (*case.must, *case.facts)) or case.outcome
     yield Paragraph(f"{w.expected}{w.colon}{wanted}")
     lost = ", ".join(f"{name} {value:g}" for name, value in row.scores.items() if value == 0.0)

@@ -62,7 +62,7 @@ def _draw_page(settings: Settings) -> None:
         show_library(_assistant_for(settings, words), settings, words.lang)
 
     def lecture() -> None:
-        show_lecture(_assistant_for(settings, words), words.lang)
+        show_lecture(_assistant_for(settings, words), keeper, words.lang)
 
     def evaluation() -> None:
         from ui.evaluation import show_evaluation

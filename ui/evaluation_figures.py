@@ -7,7 +7,17 @@ from collections.abc import Sequence
 import streamlit as st
 
 from evals.measures import MEASURES
-from evals.report import KIND_MEASURES, PARTS, language_gap, made, name_in, of_part, written
+from evals.page import Heading, Listing, Paragraph, Table
+from evals.report import (
+    KIND_MEASURES,
+    PARTS,
+    beside,
+    language_gap,
+    made,
+    name_in,
+    of_part,
+    written,
+)
 from evals.results import Result
 from evals.words import eval_words
 from ui.evaluation_words import EvaluationWords
@@ -24,6 +34,7 @@ def show_figures(results: Sequence[Result], words: EvaluationWords) -> None:
     st.caption(plain(made(newest, eval_words(words.lang))))
     _show_measures(newest, words)
     _show_groups(newest, words)
+    _show_beside(newest, words)
     _show_trend(results, words)
 
 
@@ -91,6 +102,25 @@ def _show_groups(result: Result, words: EvaluationWords) -> None:
     points = (f"{value * 100:+.1f}" for value in (gap.value, gap.low, gap.high))
     named = dict(zip(("gap", "low", "high"), points, strict=True))
     st.caption(f"{name_in('part', part, words.lang)}. {told.languages_gap.format(**named)}")
+
+
+def _show_beside(result: Result, words: EvaluationWords) -> None:
+    """Other ways to search, what each stage is worth, what a judge said."""
+    tables = 0
+    for part in beside(result, words.lang):
+        match part:
+            case Heading(text):
+                st.subheader(plain(text), anchor=False)
+            case Paragraph(text):
+                st.caption(plain(text))
+            case Listing(items):
+                st.markdown("\n".join(f"- {plain(item)}" for item in items))
+            case Table(head, rows):
+                tables += 1
+                names = [name or words.result for name in head]
+                told = [dict(zip(names, row, strict=True)) for row in rows]
+                key = f"evaluation_beside_{tables}"
+                st.dataframe(told, hide_index=True, height="content", key=key)
 
 
 def _show_trend(results: Sequence[Result], words: EvaluationWords) -> None:

@@ -9,6 +9,8 @@ import streamlit as st
 from assistant.classroom.lecture_list import MOST_BYTES, LectureList, list_to_markdown, read_list
 from assistant.classroom.prepared import prepared_lists
 from corpus.nouns import Language
+from ui.keeper import Keeper
+from ui.lecture_correction import show_correction
 from ui.lecture_handout import show_handout
 from ui.lecture_session import Lecture, current_lecture
 from ui.lecture_stage import show_stage
@@ -24,7 +26,7 @@ _TEXT, _TITLE, _FILE, _TOPIC = "lecture_text", "lecture_title", "lecture_file", 
 _LEFT_OUT_SHOWN = 200
 
 
-def show_lecture(assistant: Assistant, lang: Language) -> None:
+def show_lecture(assistant: Assistant, keeper: Keeper, lang: Language) -> None:
     """The preparation, or what stands on the projector."""
     lecture, words = current_lecture(), lecture_words(lang)
     if lecture.is_presenting and lecture.questions.questions:
@@ -41,6 +43,7 @@ def show_lecture(assistant: Assistant, lang: Language) -> None:
     _prepare(lecture, assistant, words)
     _start(lecture, words)
     show_handout(lecture, words)
+    show_correction(lecture, keeper, words)
 
 
 def _choose_list(lecture: Lecture, words: LectureWords) -> None:

@@ -57,6 +57,12 @@ class LectureWords:
     leave: str
     searching: str
     no_answer: str
+    correct: str
+    correct_help: str
+    correct_question: str
+    correct_comment: str
+    correct_send: str
+    correct_thanks: str
 
     def count(self, number: int) -> str:
         """So many questions."""
@@ -115,6 +121,13 @@ _EN = LectureWords(
     leave="Leave",
     searching="Looking in the texts…",
     no_answer="No answer in the loaded texts",
+    correct="An answer was wrong?",
+    correct_help="It goes on the review list of whoever runs this program (`recital reviews`), with what was right, "
+    "and stays among your conversations. `recital eval adopt` makes a case of it.",
+    correct_question="Question",
+    correct_comment="What is right, and where it stands (an article, if you know it)",
+    correct_send="Put on the review list",
+    correct_thanks="Noted: the answer is on the review list.",
 )  # fmt: skip
 
 _FR = LectureWords(
@@ -169,6 +182,13 @@ _FR = LectureWords(
     leave="Quitter",
     searching="Recherche dans les textes…",
     no_answer="Pas de réponse dans les textes chargés",
+    correct="Une réponse était fausse ?",
+    correct_help="Elle va sur la liste à revoir de qui gère ce programme (`recital reviews`), avec ce qui était juste, "
+    "et reste parmi vos conversations. `recital eval adopt` en fait un cas d'évaluation.",
+    correct_question="Question",
+    correct_comment="Ce qui est juste, et où cela se lit (un article, si vous le savez)",
+    correct_send="Mettre sur la liste à revoir",
+    correct_thanks="Noté : la réponse est sur la liste à revoir.",
 )  # fmt: skip
 
 _FRENCH = replace(_FR, **{field.name: typeset(getattr(_FR, field.name)) for field in fields(_FR)})

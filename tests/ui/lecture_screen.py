@@ -12,6 +12,7 @@ from assistant.answer import Answer, Citation
 from assistant.assistant import Assistant
 from corpus.errors import EmptyQuestion
 from corpus.nouns import Language
+from corpus.settings import load_settings
 
 QUOTE = "La cloche sonne à midi <b>."
 
@@ -55,7 +56,9 @@ LECTURER = Lecturer()
 
 def main() -> None:
     """The page, as the program opens it."""
+    from ui.keeper import Keeper
     from ui.lecture import show_lecture
 
     known: Any = LECTURER
-    show_lecture(cast(Assistant, known), st.session_state.get("lang", "fr"))
+    keeper = Keeper(load_settings())
+    show_lecture(cast(Assistant, known), keeper, st.session_state.get("lang", "fr"))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import page_with_evaluation
@@ -7,6 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import evals.results
+from evals.results import load, save
+from evals.words import eval_words
 from ui.evaluation_words import evaluation_words
 
 FR, EN = evaluation_words("fr"), evaluation_words("en")
@@ -62,6 +65,27 @@ def test_the_figures_show_both_parts_their_breakdown_and_the_trend(folder: Path)
     assert measures.iloc[0]["mesure"] == "Tout est juste"
     assert groups.iloc[0][FR.by["kind"]] == "a-t-on le droit ?"
     assert FR.trend in shown(test) and FR.trend_one not in shown(test)
+
+
+def test_what_was_measured_beside_stands_under_the_figures(folder: Path) -> None:
+    page_with_evaluation.results(folder)
+    path = next(iter(sorted((folder / "evals" / "results").glob("*21-abc.json"))))
+    result = load(path)
+    rows = [
+        {"name": "", "title": {"fr": "", "en": ""}, "measures": {"passed": 0.9}, "changes": {}},
+        {
+            "name": "cards",
+            "title": {"fr": "nos fiches", "en": "our cards"},
+            "measures": {"passed": 0.7},
+            "changes": {"passed": {"value": -0.2, "is_significant": True}},
+        },
+    ]
+    save(replace(result, more={"ablations": rows}), path)
+    test = opened("figures", "en")
+    table = test.dataframe[2].value
+    assert list(table.iloc[:, 1]) == ["90.0%", "70.0% (-20.0*)"]
+    assert eval_words("en").ablations in shown(test)
+    assert eval_words("en").no_judge in shown(test)
 
 
 def test_a_case_is_looked_into_and_asked_again(folder: Path) -> None:

@@ -4,13 +4,17 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 
 import lecture_screen
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 from test_render import problems
 
 from assistant.classroom.prepared import prepared_lists
+from assistant.database import open_database
+from assistant.ratings import Ratings
 from ui.lecture_session import Lecture
 from ui.lecture_words import LectureWords, lecture_words
 
@@ -25,13 +29,17 @@ def page() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """A data folder of its own for what lecturers report."""
     for name in list(os.environ):
         if name.startswith("RECITAL_"):
             monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    streamlit.cache_resource.clear()
     lecture_screen.LECTURER.asked.clear()
     lecture_screen.LECTURER.index_version = "1"
-    yield
+    yield tmp_path / "data"
+    streamlit.cache_resource.clear()
 
 
 def opened(text: str = "", lang: str = "fr") -> AppTest:
@@ -197,3 +205,25 @@ def test_french_and_english_say_the_same_with_the_same_blanks() -> None:
             assert french.keys() == english.keys()
         else:
             assert french.count("{") == english.count("{")
+
+
+def test_an_answer_the_room_found_wrong_goes_on_the_review_list(data: Path) -> None:
+    test = opened(THREE)
+    assert not test.selectbox
+    press(test, "lecture_prepare")
+    test.selectbox(key="correct_question").set_value("Qui écoute ?")
+    test.text_area(key="correct_comment").set_value("Le guetteur, article 5.")
+    submit = next(one for one in test.button if one.label == FR.correct_send)
+    submit.click().run()
+    assert not test.exception
+    assert test.success[0].value == FR.correct_thanks
+    (review,) = Ratings(open_database(f"sqlite:///{data / 'recital.sqlite'}")).reviews()
+    assert review.question == "Qui écoute ?"
+    assert (review.rating.reason, review.rating.comment) == ("other", "Le guetteur, article 5.")
+    assert review.answer["text"].startswith("**Le sonneur** répond à : Qui écoute ?")
+
+
+def test_where_nothing_is_kept_no_correction_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RECITAL_CONVERSATION_DAYS", "0")
+    test = press(opened(THREE), "lecture_prepare")
+    assert not test.selectbox
