@@ -55,10 +55,10 @@ class JudgeLimits:
     `calls` counts a call tried again once, `seconds` only the time spent waiting for replies.
     """
 
-    calls: int = 5_000
+    calls: int = 10_000
     seconds_per_call: float = 120
     seconds: float = 14_400
-    context_characters: int = 16_000
+    context_characters: int = 24_000
     """Of the texts told with one answer; a prompt adds 2,000 to 6,000 characters of RAGAS's own."""
 
     @property
