@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import evals.results
-from evals.results import load, save
+from evals.results import read, save
 from evals.words import eval_words
 from ui.evaluation_words import evaluation_words
 
@@ -70,7 +70,7 @@ def test_the_figures_show_both_parts_their_breakdown_and_the_trend(folder: Path)
 def test_what_was_measured_beside_stands_under_the_figures(folder: Path) -> None:
     page_with_evaluation.results(folder)
     path = next(iter(sorted((folder / "evals" / "results").glob("*21-abc.json"))))
-    result = load(path)
+    result = read(path)
     rows = [
         {"name": "", "title": {"fr": "", "en": ""}, "measures": {"passed": 0.9}, "changes": {}},
         {
