@@ -29,8 +29,6 @@ OWN = 0.8
 """Weight of a unit's own score beside what it was lent."""
 POOLED = 0.5
 """Weight of the second and third unit of an article beside its best."""
-RECITAL, OTHER = 0.9, 0.7
-"""Prior of a recital and of a text that is no law, against an article."""
 WHOLE = 2.0
 """Weight of the whole question beside each of its sentences."""
 
@@ -49,9 +47,8 @@ def articles(
     index: Index,
     lang: Language,
     as_of: date,
-    laws: frozenset[str],
 ) -> list[Ranked]:
-    """The articles behind the scored units, best first; `laws` are the locator prefixes of law."""
+    """The articles behind the scored units, best first."""
     lent = _lent(scores, index, lang, as_of)
     units: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for unit in {*scores, *lent}:
@@ -59,7 +56,7 @@ def articles(
             continue
         score = OWN * max(0.0, scores.get(unit, 0.0)) + lent.get(unit, 0.0)
         units[article_of_unit(unit)].append((score, unit))
-    ranked = [_pooled(article, found, laws) for article, found in units.items()]
+    ranked = [_pooled(article, found) for article, found in units.items()]
     return sorted(ranked, key=lambda one: (-one.score, one.article))
 
 
@@ -102,9 +99,7 @@ def _lent(
     return lent
 
 
-def _pooled(article: str, found: list[tuple[float, str]], laws: frozenset[str]) -> Ranked:
+def _pooled(article: str, found: list[tuple[float, str]]) -> Ranked:
     found.sort(key=lambda one: (-one[0], one[1]))
     score = found[0][0] + POOLED * sum(score for score, _ in found[1:3])
-    prefix, _, name = article.partition(":")
-    prior = OTHER if prefix not in laws else RECITAL if name.startswith("rec-") else 1.0
-    return Ranked(article, found[0][1], prior * score)
+    return Ranked(article, found[0][1], score)

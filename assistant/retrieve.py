@@ -189,16 +189,9 @@ class Retrieval:
         return stages.found.hits([*first, *explained, *rest][: self.limit], self.index)
 
     def _articles(self, found: Found) -> list[Ranked]:
-        sources = self.manifest.sources.values() if self.manifest else ()
-        laws = frozenset(source.prefix for source in sources if source.authority == "law")
         understood = found.understood
-        return articles(
-            self.matcher.text_scores(found),
-            self.index,
-            understood.lang,
-            understood.question.as_of,
-            laws,
-        )
+        scores, as_of = self.matcher.text_scores(found), understood.question.as_of
+        return articles(scores, self.index, understood.lang, as_of)
 
     def _facets(self, understood: Understood) -> tuple[Retrieved, ...]:
         """What was found for each question, where several are asked at once."""

@@ -84,11 +84,9 @@ def without_sentences(_assistant: Assistant) -> None:
     _put(Retrieval, "_ranking", lambda self, found: self._articles(found))
 
 
-def without_priors(_assistant: Assistant) -> None:
-    """Drafts, superseded and old texts, recitals and texts that are no law rank like the law."""
+def without_standing(_assistant: Assistant) -> None:
+    """Drafts, superseded and old texts rank like those that stand."""
     _put(assistant_matching, "penalty", lambda _passage, _source: 0.0)
-    _put(assistant.expansion, "RECITAL", 1.0)
-    _put(assistant.expansion, "OTHER", 1.0)
 
 
 def without_leads(_assistant: Assistant) -> None:
@@ -172,7 +170,7 @@ ABLATIONS: tuple[Ablation, ...] = (
         {"fr": "recherche phrase par phrase", "en": "search sentence by sentence"},
         without_sentences,
     ),
-    Ablation("priors", {"fr": "autorité et actualité", "en": "authority and standing"}, without_priors),
+    Ablation("standing", {"fr": "actualité des textes", "en": "standing of texts"}, without_standing),
     Ablation(
         "leads",
         {"fr": "définitions et textes nommés", "en": "definitions and texts named"},
