@@ -6,10 +6,12 @@ with the usual alternative), so the program carries no switches for it.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,7 @@ import assistant.compose
 import assistant.expansion
 import assistant.matching
 import assistant.retrieve
+import corpus
 from assistant.assistant import Assistant
 from assistant.expansion import is_card
 from assistant.matching import Matcher
@@ -28,8 +31,8 @@ from corpus.keywords import KeywordIndex
 from corpus.locator import ancestors
 from corpus.nouns import Language, Passage
 from corpus.vectors import ExactVectors, VectorKey, is_question
-from ingest.parse.corrigendum import read_changes
 
+CORRIGENDUM = Path(corpus.__file__).parent / "outlines" / "gdpr_corrigendum_2018.json"
 RRF_K = 60
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009)."""
 
@@ -113,17 +116,22 @@ def without_corrigendum(assistant: Assistant) -> None:
     _put(IndexReader, "index", lambda _self: less)
 
 
-_changes = lru_cache(read_changes)
+@lru_cache(maxsize=1)
+def _changes() -> list[dict[str, str]]:
+    """What the corrigendum replaced, unit by unit."""
+    listed: list[dict[str, str]] = json.loads(CORRIGENDUM.read_text(encoding="utf-8"))["changes"]
+    return listed
 
 
 def _as_printed(passage: Passage) -> Passage:
     if passage.source != "gdpr":
         return passage
     text, lead = passage.text, passage.lead
-    for change in _changes(passage.lang):
-        unit = f"gdpr:{change.unit}"
-        if passage.locator == unit or passage.locator in ancestors(unit):
-            text, lead = (words.replace(change.new, change.old) for words in (text, lead))
+    for change in _changes():
+        unit = f"gdpr:{change['unit']}"
+        is_here = passage.locator == unit or passage.locator in ancestors(unit)
+        if is_here and passage.lang == change["lang"]:
+            text, lead = (words.replace(change["new"], change["old"]) for words in (text, lead))
     return replace(passage, text=text, lead=lead)
 
 
