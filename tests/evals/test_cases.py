@@ -1,6 +1,7 @@
 import json
 import re
 import unicodedata
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from evals.cases import (
     HELD_OUT_CASES,
     LOCATOR_PATTERN,
     Case,
+    development_cases,
     held_out_cases,
     read_cases,
 )
@@ -218,3 +220,27 @@ def regulation_locators(path: Path) -> set[str]:
         elif point := re.match(r"- \((\w+)\) ", line):
             found.add(f"{paragraph}-{point[1]}" if unit else f"gdpr:rec-{point[1]}")
     return found
+
+
+FEWEST: dict[str, int] = {
+    "factual": 50,
+    "permission": 50,
+    "figure": 40,
+    "comparison": 30,
+    "follow_up": 40,
+    "scenario": 25,
+    "cross_language": 30,
+    "as_of": 30,
+    "false_premise": 40,
+    "injection": 30,
+}
+
+
+def test_the_cases_are_many_of_every_kind_and_even_in_language() -> None:
+    every = (*development_cases(), *held_out_cases())
+    kinds = Counter(case.kind for case in every)
+    assert len(every) >= 320
+    assert not {kind: kinds[kind] for kind, fewest in FEWEST.items() if kinds[kind] < fewest}
+    assert kinds["unanswerable"] + kinds["off_topic"] >= 60
+    french = sum(case.lang == "fr" for case in every) / len(every)
+    assert 0.45 <= french <= 0.55
