@@ -51,6 +51,7 @@ class Result:
 
     `profile` are the sources that were loaded, one word each: results are compared within one only.
     `more` holds what was measured besides (baselines, ablations, the judge), each as its own table.
+    `made_at` is when the run began, in UTC ("" in results that did not note it).
     """
 
     name: str
@@ -66,6 +67,12 @@ class Result:
     fingerprint: Mapping[str, str]
     rows: tuple[Row, ...]
     more: Mapping[str, Any] = field(default_factory=dict)
+    made_at: str = ""
+
+    @property
+    def age(self) -> tuple[date, str]:
+        """Later for a later run, two of one day included."""
+        return self.made_on, self.made_at
 
     def only(self, chosen: Callable[[Row], bool]) -> Result:
         """The same result, as if only the chosen cases had been asked."""
@@ -110,6 +117,7 @@ def to_json(result: Result) -> str:
         "schema": SCHEMA,
         "name": result.name,
         "made_on": result.made_on.isoformat(),
+        "made_at": result.made_at,
         "commit": result.commit,
         "is_modified": result.is_modified,
         "suite": result.suite,
@@ -155,6 +163,7 @@ def from_json(text: str, *, where: str) -> Result:
             fingerprint=told["fingerprint"],
             rows=rows,
             more=told["more"],
+            made_at=told.get("made_at", ""),
         )
     except (ValueError, KeyError, TypeError) as error:
         reason = f"not a result of the evaluation: {error!r}"
@@ -211,7 +220,7 @@ def latest(folder: Path, profile: str, answers: str = "composed") -> Result | No
     """The newest result of the same sources and way of answering, None if there is none."""
     results = (read(path) for path in reversed(saved([folder])))
     alike = [one for one in results if one.profile == profile and one.answers == answers]
-    return max(alike, key=lambda one: one.made_on, default=None)
+    return max(alike, key=lambda one: one.age, default=None)
 
 
 _ATTRIBUTES = ("id", *GROUPINGS, "outcome", "failure")

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
-from datetime import date
-from multiprocessing import get_context
+from datetime import UTC, date, datetime
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Literal
 
 from assistant.assistant import Assistant, open_assistant
@@ -98,12 +99,13 @@ def _answered(
     records = Records(settings.data.directory, key_of(fingerprint))
     if plan.is_fresh:
         records.clear()
-    started = time.perf_counter()
+    began, started = datetime.now(UTC), time.perf_counter()
     done = _ask_all(cases, records, settings, plan, progress)
     commit = commit_of()
     result = Result(
         name=name_of(plan, date.today(), commit.id),
         made_on=date.today(),
+        made_at=began.isoformat(timespec="seconds"),
         commit=commit.id,
         is_modified=commit.is_modified,
         suite=plan.suite,
@@ -204,9 +206,18 @@ _keeps_samples: list[bool] = []
 
 def _open_in_pool(settings: Settings, without: str, has_ragas: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends the pool
+    Thread(target=_end_with_parent, daemon=True).start()
     _open(settings, has_ragas)
     if without:
         ablation(without).apply(_assistants["open"])
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed cannot end its pool: whoever works for it ends by itself."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _open(settings: Settings, has_ragas: bool) -> None:

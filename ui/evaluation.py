@@ -95,7 +95,11 @@ def _read_all(
             continue
     alike = [one for one in found if one.profile == profile and one.answers == "composed"]
     # A full result tells more than a part of one made on the same day.
-    return tuple(sorted(alike, key=lambda one: (one.made_on, one.suite == "full", len(one.rows))))
+    return tuple(
+        sorted(
+            alike, key=lambda one: (one.made_on, one.suite == "full", one.made_at, len(one.rows))
+        )
+    )
 
 
 @st.cache_resource(show_spinner=False)

@@ -81,6 +81,14 @@ def test_a_result_is_found_by_path_name_or_beginning(tmp_path: Path) -> None:
         find("2026", [tmp_path / "nowhere"])
 
 
+def test_of_two_results_of_one_day_the_later_is_the_latest(tmp_path: Path) -> None:
+    early = replace(result(passing(1, 2)), name="b", made_at="2026-11-22T08:00:00+00:00")
+    late = replace(result(passing(2, 2)), name="a", made_at="2026-11-22T17:00:00+00:00")
+    for one in (early, late, replace(early, name="c", made_at="")):
+        save(one, tmp_path / f"{one.name}.json")
+    assert latest(tmp_path, late.profile) == late
+
+
 def test_the_latest_result_is_of_the_same_texts_and_way_of_answering(tmp_path: Path) -> None:
     ours = result([row(1, {"passed": 1.0})])
     for made in (

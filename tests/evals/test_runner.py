@@ -1,4 +1,7 @@
 import json
+import subprocess
+import sys
+import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -168,3 +171,27 @@ def test_equal_circumstances_have_one_fingerprint_and_others_another(law: Assist
 
 def test_a_folder_without_git_has_an_unknown_commit(tmp_path: Path) -> None:
     assert commit_of(tmp_path).id == "unknown"
+
+
+def test_who_works_for_a_run_that_was_killed_ends_by_itself() -> None:
+    """In processes of their own: a parent that dies at once, and a child that would wait for ever."""
+    program = """
+import os, time
+from multiprocessing import get_context
+from evals.runner import _end_with_parent
+if __name__ == "__main__":
+    child = get_context("spawn").Process(target=_end_with_parent)
+    child.start()
+    print(child.pid, flush=True)
+    time.sleep(2)
+    os._exit(0)
+"""
+    folder = Path(__file__).parents[2]
+    told = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=True
+    )
+    stat = Path("/proc") / told.stdout.strip() / "stat"
+    deadline = time.monotonic() + 20
+    while stat.is_file() and ") Z " not in stat.read_text() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert time.monotonic() < deadline, "the child outlived its parent"
