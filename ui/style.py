@@ -23,7 +23,7 @@ def apply_style() -> None:
           [data-testid="stBaseButton-primary"]:not(:disabled), [data-testid="stBaseButton-primary"]:not(:disabled) *,
           .stMultiSelect [data-tag], .stMultiSelect [data-tag] * { color: #191815; }
         }
-        .st-key-header { flex-wrap: wrap; row-gap: .25rem; }
+        .st-key-header { flex-wrap: wrap; row-gap: .5rem; }
         .st-key-header > :has(h1) { flex: 1 1 auto; }
         .st-key-header > :has(.st-key-pages) { order: 3; flex: 1 0 100%; }
         .st-key-pages { gap: .25rem; width: auto; flex: 1 1 auto; margin-left: -.5rem; }
