@@ -202,6 +202,11 @@ def saved(places: Iterable[Path]) -> list[Path]:
     return sorted(found, key=lambda path: path.name)
 
 
+def by_age(places: Iterable[Path]) -> list[Result]:
+    """The results of some folders, oldest first; raises `InvalidInput` for a file that is none."""
+    return sorted((read(path) for path in saved(places)), key=lambda one: one.age)
+
+
 def find(name: str, places: Sequence[Path]) -> Path:
     """The file a person means by a path, a name or the beginning of one; raises `InvalidInput`."""
     if Path(name).is_file():

@@ -101,9 +101,9 @@ def run(
 
 def list_results(as_json: AsJson = False) -> None:
     """List the saved results, oldest first."""
-    from evals.results import folders, read, saved
+    from evals.results import by_age, folders
 
-    found = [read(path) for path in saved(folders(load_settings().data.directory))]
+    found = by_age(folders(load_settings().data.directory))
     rows = [
         {
             "name": one.name,
@@ -158,16 +158,17 @@ def report(
     from evals.cases import development_cases, held_out_cases
     from evals.page import to_html, to_markdown
     from evals.report import report as report_on
-    from evals.results import find, folders, read, saved
+    from evals.results import by_age, find, folders, read
     from evals.words import eval_words
 
     settings, spoken = load_settings(), read_language(lang) or terminal_language()
     places = folders(settings.data.directory)
-    if not name and not saved(places):
+    known = [] if name else by_age(places)
+    if not name and not known:
         raise InvalidInput(
             value="report", reason="no result is saved: run `recital eval run` first"
         )
-    result = read(find(name, places) if name else saved(places)[-1])
+    result = read(find(name, places)) if name else known[-1]
     cases = (*development_cases(), *held_out_cases())
     parts = report_on(result, cases, _records(settings, result), spoken)
     if html is None:

@@ -9,7 +9,7 @@ from made_up import passing, result, row
 
 from corpus.errors import InvalidInput
 from evals.measures import MEASURES
-from evals.results import find, folder_for, from_json, latest, read, save, saved, to_json
+from evals.results import by_age, find, folder_for, from_json, latest, read, save, saved, to_json
 
 
 def test_a_saved_result_comes_back_whole(tmp_path: Path) -> None:
@@ -87,6 +87,7 @@ def test_of_two_results_of_one_day_the_later_is_the_latest(tmp_path: Path) -> No
     for one in (early, late, replace(early, name="c", made_at="")):
         save(one, tmp_path / f"{one.name}.json")
     assert latest(tmp_path, late.profile) == late
+    assert [one.name for one in by_age([tmp_path])] == ["c", "b", "a"]
 
 
 def test_the_latest_result_is_of_the_same_texts_and_way_of_answering(tmp_path: Path) -> None:
