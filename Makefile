@@ -48,9 +48,9 @@ slow: setup ## the slow tests: crashes, full disks, every hostile and official P
 chaos: setup ## 50 kills and 10 full disks in the middle of a build, while a reader asks
 	CHAOS_KILLS=50 $(VENV)/python -m pytest -s -m slow tests/ingest/test_crash.py tests/ingest/test_disk_full.py
 
-eval: setup ## every case, the baselines and the ablations; writes evals/results/<date>-<commit>.json
+eval: setup ## every case, baselines, ablations; CNIL=FILE adds its test queries; writes evals/results/
 	$(VENV)/recital ingest
-	$(VENV)/recital eval run --suite full --ragas --baseline all --ablations
+	$(VENV)/recital eval run --suite full --ragas --baseline all --ablations $(if $(CNIL),--cnil $(CNIL))
 
 bench: setup ## how fast it is on this machine
 	$(VENV)/python -m evals.bench

@@ -3,7 +3,8 @@
 Each way runs in a process of its own, so that its memory is its own. All are judged alike: by the
 articles behind the first four places of what they find, against the same gold locators.
 
-CNIL's own engines are not run here: what its makers measured on their own questions is quoted.
+CNIL's own engines are not run here: what its makers measured on their own questions is quoted, and
+`evals/cnil.py` asks every way those of its questions that are at hand.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ import resource
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar, cast
 
 from assistant.assistant import Assistant, open_assistant
 from assistant.expansion import article_of_unit, is_card
@@ -37,8 +39,20 @@ NEAREST = 4
 WARM_UP = 3
 _CANDIDATES = 60
 
-Search = Callable[[str], Collection[str]]
-"""From a question to the articles found."""
+Places = Sequence[Collection[str]]
+"""What was found, best first: the articles behind each place (a tutorial's chunk may touch several)."""
+Search = Callable[[str], Places]
+R = TypeVar("R")
+Work = Callable[[Search, float], R]
+"""What is done with a way to search and the seconds it took to prepare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How many places are looked at, and where only one source is searched, which."""
+
+    places: int = NEAREST
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,43 +76,42 @@ class Outcome:
 
 def measure(way: Way, cases: Sequence[Case], settings: Settings) -> Outcome:
     """One way in a fresh process; raises `RuntimeError` where the process fails."""
+    return in_own_process(way, Scope(), settings, partial(_measured, way, tuple(cases)))
+
+
+def in_own_process(way: Way, scope: Scope, settings: Settings, work: Work[R]) -> R:
+    """What `work` returns of one way, in a process of its own; raises `RuntimeError` where that fails."""
     context = get_context("spawn")
     receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(target=_run, args=(way, tuple(cases), settings, sending))
+    process = context.Process(target=_run, args=(way, scope, settings, work, sending))
     process.start()
     sending.close()
     try:
-        told: Outcome | str = receiving.recv()
+        is_done, told = receiving.recv()
     except EOFError:
-        told = "its process ended without a result"
+        is_done, told = False, "its process ended without a result"
     finally:
         process.join()
-    if isinstance(told, str):
+    if not is_done:
         raise RuntimeError(f"baseline {way}: {told}")
-    return told
+    return cast(R, told)
 
 
-def _run(way: Way, cases: Sequence[Case], settings: Settings, sending: Any) -> None:
+def _run(way: Way, scope: Scope, settings: Settings, work: Work[Any], sending: Any) -> None:
     switch_telemetry_off()
     os.environ["OMP_NUM_THREADS"] = "1"  # as `recital serve` has it
     try:
         before = time.perf_counter()
-        with _opened(way, settings) as search:
+        with _opened(way, scope, settings) as search:
             prepared = time.perf_counter() - before
-            sending.send(_measured(way, cases, search, prepared))
+            sending.send((True, work(search, prepared)))
     except Exception as error:  # noqa: BLE001 - whatever failed there is told here
-        sending.send(repr(error))
+        sending.send((False, repr(error)))
 
 
 def _measured(way: Way, cases: Sequence[Case], search: Search, prepared: float) -> Outcome:
-    for case in cases[:WARM_UP]:
-        search(case.question)
-    found: list[Collection[str]] = []
-    spent: list[float] = []
-    for case in cases:
-        before = time.perf_counter()
-        found.append(search(case.question))
-        spent.append((time.perf_counter() - before) * 1000)
+    places, spent = timed(search, [case.question for case in cases])
+    found = [{article for place in one for article in place} for one in places]
     hits, recalls = judged(cases, found)
     return Outcome(
         way=way,
@@ -116,6 +129,18 @@ def _measured(way: Way, cases: Sequence[Case], search: Search, prepared: float) 
             for name, places in _groups(cases).items()
         },
     )
+
+
+def timed(search: Search, questions: Sequence[str]) -> tuple[list[Places], list[float]]:
+    """What is found for each question and in how many milliseconds, after a few that warm up."""
+    for question in questions[:WARM_UP]:
+        search(question)
+    found, spent = [], []
+    for question in questions:
+        before = time.perf_counter()
+        found.append(search(question))
+        spent.append((time.perf_counter() - before) * 1000)
+    return found, spent
 
 
 def judged(
@@ -142,66 +167,66 @@ def _groups(cases: Sequence[Case]) -> dict[str, list[int]]:
 
 
 @contextmanager
-def _opened(way: Way, settings: Settings) -> Iterator[Search]:
+def _opened(way: Way, scope: Scope, settings: Settings) -> Iterator[Search]:
     assistant = open_assistant(settings)
-    assistant.setting.reader.index()
+    index = assistant.setting.reader.index()
     if way != "tutorial":
-        yield _SEARCHES[way](assistant)
+        yield _SEARCHES[way](assistant, scope)
         return
     from evals.bench.tutorial import Tutorial, texts_of
 
     folder = Path(tempfile.mkdtemp(prefix="recital-tutorial-"))
     try:
-        yield Tutorial(texts_of(assistant.setting.reader.index()), folder).search
+        yield partial(Tutorial(texts_of(index, scope.source), folder).places, count=scope.places)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _recital(assistant: Assistant) -> Search:
-    def search(question: str) -> list[str]:
-        hits = assistant.search(question, limit=NEAREST, as_of=AS_OF)
-        return [article_of_unit(hit.passage.locator.partition("#")[0]) for hit in hits]
+def _recital(assistant: Assistant, scope: Scope) -> Search:
+    def search(question: str) -> Places:
+        hits = assistant.search(question, limit=scope.places, source=scope.source, as_of=AS_OF)
+        return [{article_of_unit(hit.passage.locator.partition("#")[0])} for hit in hits]
 
     return search
 
 
-def _bm25(assistant: Assistant) -> Search:
+def _bm25(assistant: Assistant, scope: Scope) -> Search:
     """The words of the texts, in the question's language; neither cards nor questions of ours."""
     index = assistant.setting.reader.index()
-    allowed = frozenset(p.id for p in index.passages.values() if not is_card(p.locator))
+    allowed = frozenset(
+        passage.id
+        for passage in index.passages.values()
+        if scope.source in (None, passage.source) and not is_card(passage.locator)
+    )
 
-    def search(question: str) -> list[str]:
+    def search(question: str) -> Places:
         found = index.keywords.search(question, detect_language(question), _CANDIDATES, allowed)
-        return _first(index.passages[passage_id].locator for passage_id, _ in found)
+        return _first((index.passages[passage_id].locator for passage_id, _ in found), scope)
 
     return search
 
 
-def _e5(assistant: Assistant) -> Search:
+def _e5(assistant: Assistant, scope: Scope) -> Search:
     """The vectors of the texts alone; neither cards nor questions of ours."""
     index, embedder = assistant.setting.reader.index(), assistant.setting.reader.embedder
     texts = index.exact.part(questions=False)
 
-    def search(question: str) -> list[str]:
-        found = texts.search(embedder.embed_query(question), _CANDIDATES)
+    def search(question: str) -> Places:
+        found = texts.search(embedder.embed_query(question), _CANDIDATES, scope.source)
         places = (index.passages[match.passage_id].locator for match in found)
-        return _first(place for place in places if not is_card(place))
+        return _first((place for place in places if not is_card(place)), scope)
 
     return search
 
 
-_SEARCHES: dict[Way, Callable[[Assistant], Search]] = {
+_SEARCHES: dict[Way, Callable[[Assistant, Scope], Search]] = {
     "recital": _recital,
     "bm25": _bm25,
     "e5": _e5,
 }
 
 
-def _first(locators: Iterator[str]) -> list[str]:
-    """The first four different articles."""
-    found: dict[str, None] = {}
-    for locator in locators:
-        found[article_of_unit(locator.partition("#")[0])] = None
-        if len(found) == NEAREST:
-            break
-    return list(found)
+def _first(locators: Iterable[str], scope: Scope) -> Places:
+    """The first different articles, one to a place."""
+    articles = dict.fromkeys(article_of_unit(one.partition("#")[0]) for one in locators)
+    return [{article} for article in list(articles)[: scope.places]]

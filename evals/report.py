@@ -55,7 +55,12 @@ def report(
 def beside(result: Result, lang: Language) -> list[Simple]:
     """What was measured beside the cases: other ways to search, what each stage is worth, a judge."""
     w = eval_words(lang)
-    return [*_baselines(result, w), *_ablations(result, w), *_judge(result, w)]
+    return [
+        *_baselines(result, w),
+        *_cnil(result, w),
+        *_ablations(result, w),
+        *_judge(result, w),
+    ]
 
 
 def made(result: Result, w: EvalWords) -> str:
@@ -208,7 +213,34 @@ def _baselines(result: Result, w: EvalWords) -> Iterator[Simple]:
     yield Heading(w.baselines)
     yield Paragraph(w.baselines_help)
     yield Table(("", w.any_all, w.ratio, w.time, w.memory, w.prepared), tuple(rows))
+
+
+def _cnil(result: Result, w: EvalWords) -> Iterator[Simple]:
+    ways: list[dict[str, Any]] = result.more.get("cnil", [])
+    if not ways:
+        return
+    kinds = list(ways[0]["kinds"])
+    head = [""]
+    for kind in kinds:
+        name = told.CNIL_KINDS.get(kind, {}).get(w.lang, kind)
+        head.append(f"{name} ({ways[0]['kinds'][kind]['queries']}), {w.first_five}")
+    rows = [
+        (
+            told.WAYS.get(way["way"], {}).get(w.lang, way["way"]),
+            *(_first_five(way["kinds"][kind], w.lang) for kind in kinds),
+            f"{way['p50_ms']:.0f} / {way['p95_ms']:.0f} ms",
+        )
+        for way in ways
+    ]
+    yield Heading(w.cnil_title)
+    yield Paragraph(w.cnil_help)
+    yield Table((*head, w.time), tuple(rows))
     yield Paragraph(w.cnil)
+
+
+def _first_five(kind: Mapping[str, Any], lang: Language) -> str:
+    first, five = (Rate(**kind[name]) for name in ("first", "five"))
+    return f"{percent(first.value, lang)} / {written(None, five, lang)}"
 
 
 def _ablations(result: Result, w: EvalWords) -> Iterator[Simple]:

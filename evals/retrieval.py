@@ -9,11 +9,9 @@ stands among the first five hits; `all`: the share of the gold articles that do.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.assistant import Assistant, open_assistant
@@ -22,22 +20,10 @@ from corpus.errors import RecitalError
 from corpus.quiet import switch_telemetry_off
 from corpus.settings import load_settings
 from evals.asking import AS_OF
-from evals.cases import CASES_FOLDER, development_cases
 from evals.intervals import rate
+from evals.queries import Query, read_cnil, read_queries
 
-RETRIEVAL_CASES = CASES_FOLDER / "retrieval.jsonl"
 DEPTH = 5
-CNIL_SOURCE = "cnil-faq"
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A question with the units that answer it; `source` where only one is searched."""
-
-    group: str
-    question: str
-    gold: frozenset[str]
-    source: str | None = None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,8 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         assistant = open_assistant(load_settings())
         queries = [*read_queries(), *(read_cnil(options.cnil) if options.cnil else ())]
         ranks = [(query, *found(assistant, query)) for query in queries]
-    except (RecitalError, OSError, ValueError, KeyError) as error:
-        print(error.message("en") if isinstance(error, RecitalError) else error, file=sys.stderr)
+    except RecitalError as error:
+        print(error.message("en"), file=sys.stderr)
         return 1
     print("\n".join(table(ranks)))
     if options.misses:
@@ -62,26 +48,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
         )
     return 0
-
-
-def read_queries() -> Iterator[Query]:
-    """Our own sets: the rows of the file, and the answerable development cases."""
-    for line in RETRIEVAL_CASES.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        group = row["set"] if row["set"] != "pair" else f"pair {row['lang']}"
-        yield Query(group, row["question"], _articles(row["gold"]))
-    for case in development_cases("development"):
-        gold = _articles(unit for unit in case.gold if not unit.startswith("card:"))
-        if gold:
-            yield Query(f"development {case.lang}", case.question, gold)
-
-
-def read_cnil(path: Path) -> Iterator[Query]:
-    """The CNIL's queries: {"query", "gold_ids", "kind"}."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        gold = frozenset(f"{CNIL_SOURCE}:{name}" for name in row["gold_ids"])
-        yield Query(f"cnil {row['kind']}", row["query"], gold, CNIL_SOURCE)
 
 
 def found(assistant: Assistant, query: Query) -> tuple[int, float]:
@@ -110,10 +76,6 @@ def table(ranks: Sequence[tuple[Query, int, float]]) -> list[str]:
             f"| {group} | {len(rows)} | {first:.1%} | {among.value:.1%} | {interval} | {share:.1%} |"
         )
     return lines
-
-
-def _articles(units: Iterable[str]) -> frozenset[str]:
-    return frozenset(article_of_unit(unit) for unit in units)
 
 
 if __name__ == "__main__":

@@ -28,8 +28,8 @@ from corpus.settings import load_settings
 from evals.asking import AS_OF
 from evals.cards.questions import read_card_questions
 from evals.cases import development_cases
+from evals.queries import read_queries
 from evals.ranking import matches
-from evals.retrieval import read_queries
 
 FACTS = ("answer_facts", "facts_blind")
 CITED_FIRST = 4

