@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from assistant.answer import Citation
 from assistant.card_body import Statement, read_statements
 from assistant.card_choice import first_text
-from assistant.card_lines import choose, weigh
+from assistant.card_lines import Weighed, choose, weigh
 from assistant.citations import Citations
 from assistant.cited_card import CitedCard, cite_card
 from assistant.draft import word_count
@@ -40,12 +40,14 @@ def answer_from_card(
     card.is_led = hits[0].passage.kind != "card"
     opening = f"{_lead(hit, card)}{card.direct()}"
     room.spend(word_count(opening))
-    quotes = [quotation(citation, citations) for citation in card.quoted(text_found, plan)]
+    weighed = _weighed(card)
+    named = _named_by_best([one for one in weighed if one.statement.role in plan.shown])
+    quotes = [quotation(citation, citations) for citation in card.quoted(text_found, plan, named)]
     if plan.must_quote:
         room.spend(sum(map(word_count, quotes[:1])))
     else:
         quotes = [block for block in quotes[:1] if room.take(word_count(block))]
-    before, after = _lists(card, plan, room)
+    before, after = _lists(card, weighed, plan, room)
     further = [block for block in quotes[1:] if room.take(word_count(block))]
     return [opening, *before, *quotes[:1], *further, *after]
 
@@ -72,14 +74,33 @@ def _lead(hit: Hit, card: CitedCard) -> str:
     return f"{phrase('nearest_card', lang, title=title, marker=marker)}\n"
 
 
-def _lists(card: CitedCard, plan: Plan, room: Room) -> tuple[list[str], list[str]]:
-    """What the card's body says of the question, before the law and after it."""
-    index, lang = card.citations.index, card.lang
+def _body(card: CitedCard) -> Passage | None:
     locator = f"{card.card.locator}#body"
-    if lang not in index.languages(locator):
+    is_held = card.lang in card.citations.index.languages(locator)
+    return card.citations.index.passage(locator, card.lang) if is_held else None
+
+
+def _weighed(card: CitedCard) -> tuple[Weighed, ...]:
+    body = _body(card)
+    statements = read_statements(body.text, card.lang) if body else ()
+    return weigh(statements, card.asked, card.lang)
+
+
+def _named_by_best(weighed: Sequence[Weighed]) -> tuple[str, ...]:
+    """The articles named by the statement that speaks most of what was asked."""
+    best = max(weighed, key=lambda one: one.score, default=None)
+    if best is None or not best.score:
+        return ()
+    return tuple(find_references(best.statement.text))
+
+
+def _lists(
+    card: CitedCard, weighed: Sequence[Weighed], plan: Plan, room: Room
+) -> tuple[list[str], list[str]]:
+    """What the card's body says of the question, before the law and after it."""
+    index, lang, body = card.citations.index, card.lang, _body(card)
+    if body is None:
         return [], []
-    body = index.passage(locator, lang)
-    weighed = weigh(read_statements(body.text, lang), card.asked, lang)
     said = set(words(card.card.text, lang))
 
     def fits(statement: Statement) -> bool:
@@ -91,7 +112,7 @@ def _lists(card: CitedCard, plan: Plan, room: Room) -> tuple[list[str], list[str
     after = choose(weighed, plan.after, plan.after_count, said, fits)
     if not before and not after:
         return [], []
-    cited = card.citations.find(locator) or card.citations.add_span(
+    cited = card.citations.find(body.locator) or card.citations.add_span(
         body, body, _around([*before, *after])
     )
     before, after = card.held(before, cited), card.held(after, cited)

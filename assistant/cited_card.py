@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from assistant.answer import Citation
 from assistant.card_body import Statement
 from assistant.card_choice import is_same_text
+from assistant.channel import is_written_only, speaks_of_calls
 from assistant.citations import Citations
 from assistant.enumeration import quote_limit, whole_list
 from assistant.figures import claimed_figures, held_figures
@@ -94,8 +95,12 @@ class CitedCard:
             )
         ]
 
-    def quoted(self, found: Citation | None, plan: Plan) -> list[Citation]:
+    def quoted(
+        self, found: Citation | None, plan: Plan, named: Sequence[str] = ()
+    ) -> list[Citation]:
         """The texts to quote: what carries the first sentence, what was found, what carries the rest.
+
+        A text of the card that stands among the `named` locators comes before these.
 
         Those in the reader's language come first, and none stands inside another one.
         """
@@ -110,6 +115,7 @@ class CitedCard:
         ordered = [
             *(leading if plan.enumerates else ()),
             *(cited[:1] if is_term else ()),
+            *(citation for citation in cited if citation.locator in named),
             *carriers[:1],
             *leading,
             *carriers,
@@ -184,7 +190,7 @@ def cite_card(
             words(carries.get(citations.lang, ""), citations.lang),
         )
 
-    shown = _shown_first(carried, citations)
+    shown = _of_channel(_shown_first(carried, citations), citations)
     laws = [law(locator) for locator in shown[:CITED_TEXTS]]
     led_to = None
     for hit in (whole_list(hit, plan, index, as_of) for hit in found):
@@ -223,6 +229,13 @@ def _apart(citations: Sequence[Citation]) -> list[Citation]:
 
 def _ended(sentence: str) -> str:
     return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
+
+
+def _of_channel(locators: list[str], citations: Citations) -> list[str]:
+    """The locators without those of calls, where the question is about written messages alone."""
+    if not is_written_only(citations.retrieved.understood.question.text):
+        return locators
+    return [locator for locator in locators if not speaks_of_calls(locator)] or locators
 
 
 def _shown_first(carried: Mapping[str, object], citations: Citations) -> list[str]:

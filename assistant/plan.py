@@ -41,6 +41,11 @@ class Plan:
     enumerates: bool = False
     must_quote: bool = True
 
+    @property
+    def shown(self) -> tuple[Role, ...]:
+        """The sections whose statements may be shown."""
+        return (*self.before, *self.after)
+
 
 _PLANS: dict[QuestionKind, Plan] = {
     "procedure": Plan(

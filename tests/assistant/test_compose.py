@@ -135,6 +135,28 @@ def test_the_text_found_first_is_quoted_also_where_the_card_has_more_texts_than_
     assert quote and quote in quoted(draft.text)
 
 
+@pytest.mark.parametrize("is_about_messages", [True, False])
+def test_a_card_on_several_channels_leaves_the_law_of_calls_out_of_an_answer_on_messages(
+    index: Index, manifest: Manifest, is_about_messages: bool
+) -> None:
+    retrieved = with_hits(find(index, QUESTIONS["en"]), "card:crier-visit")
+    (hit,) = retrieved.hits
+    card = replace(
+        hit.passage, cited_locators=("conso:art-l223-1", "gdpr:art-5-1"), carried=("", "")
+    )
+    asked = "May a crier send an e-mail?" if is_about_messages else QUESTIONS["en"]
+    question = replace(retrieved.understood.question, text=asked)
+    wide = replace(
+        retrieved,
+        hits=(replace(hit, passage=card),),
+        texts=(),
+        understood=replace(retrieved.understood, question=question),
+    )
+    cited = [citation.locator for citation in compose(wide, index, manifest).citations]
+    assert ("conso:art-l223-1" in cited) is not is_about_messages
+    assert "gdpr:art-5-1" in cited
+
+
 @pytest.mark.parametrize(
     ("found", "cited", "is_used"),
     [
@@ -254,6 +276,20 @@ def test_the_cases_come_before_the_law_and_the_steps_after_it(
     first_quote = answer.text.index("\n> ")
     assert answer.text.index(case) < first_quote < answer.text.index(step)
     assert answer.unsupported == ()
+
+
+def test_the_article_that_the_case_asked_about_names_is_quoted_first(
+    told: Assistant, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    data = tmp_path_factory.mktemp("cards-naming-an-article")
+    body = replace(
+        _body("en"), text=_BODIES["en"].replace("ask first.", "ask first, see Article 83.")
+    )
+    publish(data, (*SMALL_LAW, body))
+    naming = quoted(ask(open_small_law(data), QUESTIONS["en"]).text)
+    silent = quoted(ask(told, QUESTIONS["en"]).text)
+    assert silent.index("Article 5(1)") < silent.index("Article 83")
+    assert naming.index("Article 83") < naming.index("Article 5(1)")
 
 
 def test_every_sentence_of_the_body_points_to_the_body_and_the_card_is_cited_too(
