@@ -1,6 +1,6 @@
 """The questions people ask that a unit of law answers: ours, written per unit, attached to passages.
 
-`corpus/questions/<source>.toml` (or `<source>-<anything>.toml`) holds a table per unit with the
+`corpus/questions/<source>.toml` (or `<source>.<anything>.toml`) holds a table per unit with the
 questions in each language. They are searched like the unit's own words, and never shown as law. The
 wordings of `corpus/premises.toml` (what people wrongly take for the law) lead to the card that puts
 them right, in the same way.
@@ -28,7 +28,7 @@ def read_questions(folder: Path = QUESTIONS) -> Questions:
     """(locator, language) -> questions, over all files; a malformed file raises `ValueError`."""
     found: Questions = {}
     for path in sorted(folder.glob("*.toml")):
-        source = path.stem.partition("-")[0]
+        source = path.stem.partition(".")[0]
         for unit, by_language in tomllib.loads(path.read_text(encoding="utf-8")).items():
             for lang, questions in by_language.items():
                 key = (f"{source}:{unit}", lang)

@@ -12,7 +12,7 @@ from ingest.parse.loaders import LOADERS
 from ingest.questions import PREMISES, QUESTIONS, Questions, read_questions, with_questions
 
 FILES = sorted(QUESTIONS.glob("*.toml"))
-SOURCES = sorted({path.stem.partition("-")[0] for path in FILES})
+SOURCES = sorted({path.stem.partition(".")[0] for path in FILES})
 RAKE = Passage("code:art-1", "fr", "code", "article", "", "Le gravier est ratissé.")
 ASKED: Questions = {
     ("code:art-1", "fr"): ("Quand ratisser ?", "râteau"),
@@ -105,17 +105,17 @@ def test_no_question_is_attached_twice_to_one_unit(source_id: str) -> None:
 
 
 def test_files_of_one_source_are_read_together(tmp_path: Path) -> None:
-    (tmp_path / "code-1.toml").write_text('[art-1]\nfr = ["Quand ?"]\nen = ["When?"]\n')
-    (tmp_path / "code-2.toml").write_text(
+    (tmp_path / "code.1.toml").write_text('[art-1]\nfr = ["Quand ?"]\nen = ["When?"]\n')
+    (tmp_path / "code.2.toml").write_text(
         '[art-1]\nfr = ["À quelle heure ?"]\n[art-2]\nfr = ["b"]\n'
     )
-    (tmp_path / "faq.toml").write_text('[1]\nfr = ["c"]\n')
+    (tmp_path / "faq-2019.toml").write_text('[1]\nfr = ["c"]\n')
 
     assert read_questions(tmp_path) == {
         ("code:art-1", "fr"): ("Quand ?", "À quelle heure ?"),
         ("code:art-1", "en"): ("When?",),
         ("code:art-2", "fr"): ("b",),
-        ("faq:1", "fr"): ("c",),
+        ("faq-2019:1", "fr"): ("c",),
     }
 
 
@@ -124,7 +124,7 @@ def test_what_is_wrongly_taken_for_the_law_leads_to_the_card_that_puts_it_right(
 ) -> None:
     folder = tmp_path / "questions"
     folder.mkdir()
-    (folder / "card-1.toml").write_text('[rake]\nfr = ["Quand ?"]\n')
+    (folder / "card.1.toml").write_text('[rake]\nfr = ["Quand ?"]\n')
     (tmp_path / PREMISES).write_text(
         '[[premise]]\ncard = "rake"\n[premise.said]\nfr = ["Jamais."]\nen = ["Never."]\n'
     )
