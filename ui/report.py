@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from corpus.manifest import default_manifest
 from corpus.nouns import Language
 from corpus.store import SourceRecord
@@ -25,10 +27,22 @@ _NAMED: dict[Language, str] = {
 }
 
 
+_MISSING: dict[Language, str] = {
+    "fr": "- {status} ({count}) : {names} — {reason}",
+    "en": "- {status} ({count}): {names} — {reason}",
+}
+_REMEDY: dict[Language, str] = {
+    "fr": "  Recital répond avec les textes qu'il a. Pour avoir les autres : un accès au réseau, ou RECITAL_MIRROR_DIR=<dossier des textes>, puis « recital ingest ».",
+    "en": '  Recital answers from the texts it has. To get the others: a network connection, or RECITAL_MIRROR_DIR=<folder of the texts>, then "recital ingest".',
+}
+TOLD_TOGETHER = 3
+"""From so many on, texts that are missing for one reason share a line."""
+
+
 def report_lines(report: IngestReport, lang: Language, *, faults_only: bool = False) -> list[str]:
     """One line per source and language that an origin is known for, then the totals.
 
-    With `faults_only`, a text that is loaded without a remark has no line.
+    Texts that are missing for the same reason share a line, with what to do about it. With `faults_only`, a text that is loaded without a remark has no line.
     """
     named = {record.source for record in report.sources if record.reason == ONLY_NAMED}
     held = [
@@ -37,7 +51,11 @@ def report_lines(report: IngestReport, lang: Language, *, faults_only: bool = Fa
         if record.source not in named
         and not (faults_only and record.status == "loaded" and not record.reason)
     ]
-    lines = [_source_line(record, lang) for record in held]
+    together = _missing_together(held, lang)
+    alone = [record for record in held if _why_missing(record, lang) not in together]
+    lines = [_source_line(record, lang) for record in alone]
+    lines += [_missing_line(reason, names, lang) for reason, names in together.items()]
+    lines += [_REMEDY[lang]] if together else []
     lines += [_NAMED[lang].format(count=len(named))] if named else []
     lines += _rollback_line(report, lang)
     counts = (report.passage_count, report.vector_count, report.embedded_count, report.seconds)
@@ -56,6 +74,25 @@ def report_lines(report: IngestReport, lang: Language, *, faults_only: bool = Fa
             )
         )
     return lines
+
+
+def _why_missing(record: SourceRecord, lang: Language) -> str:
+    """Why a text is missing, "" for one that is not."""
+    return reason_in(lang, record.reason) if record.status == "missing" else ""
+
+
+def _missing_together(records: Iterable[SourceRecord], lang: Language) -> dict[str, list[str]]:
+    """The reasons that many texts are missing for, with their names."""
+    by_reason: dict[str, list[str]] = {}
+    for record in records:
+        if reason := _why_missing(record, lang):
+            by_reason.setdefault(reason, []).append(f"{record.source} [{record.lang}]")
+    return {why: names for why, names in by_reason.items() if len(names) >= TOLD_TOGETHER}
+
+
+def _missing_line(reason: str, names: Sequence[str], lang: Language) -> str:
+    told = {"status": STATUSES[lang]["missing"], "count": len(names), "names": ", ".join(names)}
+    return _MISSING[lang].format(**told, reason=reason)
 
 
 def _source_line(record: SourceRecord, lang: Language) -> str:

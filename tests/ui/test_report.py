@@ -38,3 +38,21 @@ def test_an_update_names_faults_only() -> None:
     assert "- lil [fr]" in told
     assert "no article found" in told
     assert "- gdpr" not in told
+
+
+def test_texts_missing_for_one_reason_share_a_line_with_what_to_do() -> None:
+    missing = tuple(
+        SourceRecord(source, "fr", "missing", reason="RECITAL_MIRROR_DIR is not set")
+        for source in ("cpce", "lil", "conso")
+    )
+    alone = SourceRecord("wp251", "en", "missing", reason="wp251.pdf: not found")
+    report = replace(REPORT, sources=(LOADED, *missing, alone))
+    french, english = ("\n".join(report_lines(report, lang)) for lang in ("fr", "en"))
+    assert (
+        "- MISSING (3): cpce [fr], lil [fr], conso [fr] — RECITAL_MIRROR_DIR is not set" in english
+    )
+    assert "a network connection, or RECITAL_MIRROR_DIR=" in english
+    assert "- ABSENTE (3) : cpce [fr], lil [fr], conso [fr] — RECITAL_MIRROR_DIR" in french
+    assert "- wp251 [en]" in english
+    few = "\n".join(report_lines(replace(REPORT, sources=missing[:2]), "en"))
+    assert few.count("MISSING") == 2 and "a network connection" not in few
