@@ -10,6 +10,7 @@ from assistant.facets import facets
 from assistant.follow_up import standing_alone
 from assistant.language import detect_language
 from assistant.references import find_references
+from assistant.shorthand import written_out
 from corpus.embedder import clean_text
 from corpus.errors import EmptyQuestion, QuestionTooLong
 from corpus.nouns import Authority, Language
@@ -69,6 +70,7 @@ def understand(question: Question) -> Understood:
     earlier = question.history[-1].question if question.history else ""
     default = detect_language(earlier, question.likely_lang) if earlier else question.likely_lang
     lang = question.lang or detect_language(question.text, default)
-    search_text = standing_alone(question.text, [turn.question for turn in question.history])
+    typed = standing_alone(question.text, [turn.question for turn in question.history])
+    search_text = written_out(typed, lang)
     references = find_references(question.text)
     return Understood(question, lang, search_text, references, facets(question.text))

@@ -31,13 +31,20 @@ class Span:
 
 
 def sentences(text: str) -> list[Span]:
-    """Sentences in order; a line break always ends one. Blank stretches are left out."""
-    spans, start = [], 0
-    for match in _END.finditer(text):
-        spans.append(_trimmed(text, start, match.end()))
-        start = match.end()
-    spans.append(_trimmed(text, start, len(text)))
-    return [span for span in spans if span.start < span.end]
+    """Sentences in order; a line break always ends one.
+
+    Blank stretches are left out; one without a letter or digit ("etc. ;") belongs to the sentence
+    before, and is left out where there is none.
+    """
+    spans: list[Span] = []
+    start = 0
+    for end in (*(match.end() for match in _END.finditer(text)), len(text)):
+        found, start = _trimmed(text, start, end), end
+        if any(map(str.isalnum, found.of(text))):
+            spans.append(found)
+        elif spans and found.start < found.end:
+            spans[-1] = Span(spans[-1].start, found.end)
+    return spans
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

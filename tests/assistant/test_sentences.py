@@ -18,16 +18,29 @@ def split(text: str) -> list[str]:
 
 
 @given(st.one_of(st.text(max_size=200), st.lists(FRAGMENTS, max_size=30).map("".join)))
-def test_spans_are_ordered_disjoint_not_blank_and_leave_no_word_out(text: str) -> None:
+def test_spans_are_ordered_disjoint_hold_a_word_each_and_leave_no_word_out(text: str) -> None:
     spans = sentences(text)
     end = 0
     for span in spans:
         assert end <= span.start < span.end <= len(text)
-        assert not text[end : span.start].strip()
+        # Signs alone may stand before the first sentence; after it they belong to one.
+        assert not has_word(text[end : span.start]) and not (end and text[end : span.start].strip())
         words = text[span.start : span.end]
-        assert words == span.of(text) == words.strip() != ""
+        assert words == span.of(text) == words.strip() and has_word(words)
         end = span.end
-    assert not text[end:].strip()
+    assert not has_word(text[end:]) and not (end and text[end:].strip())
+
+
+def has_word(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+def test_signs_alone_are_no_sentence() -> None:
+    assert split("Un jeu, une loterie, etc. ;\nLe reste.") == [
+        "Un jeu, une loterie, etc. ;",
+        "Le reste.",
+    ]
+    assert split("— \nLe reste.") == ["Le reste."] and split(";") == []
 
 
 @pytest.mark.parametrize(
