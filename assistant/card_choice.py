@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 
 from assistant.figures import held_figures
 from assistant.per_index import once_per_index
+from assistant.question import Question
 from assistant.question_kind import QuestionKind
 from corpus.card import CardKind
 from corpus.index import Index
@@ -54,14 +56,14 @@ _NAMES_PROFESSIONALS = re.compile(
 
 
 def card_for(
-    hits: Sequence[Hit], kind: QuestionKind, question: str, index: Index, lang: Language
+    hits: Sequence[Hit], kind: QuestionKind, question: Question, index: Index, lang: Language
 ) -> Hit | None:
-    """The card that answers.
+    """The card that answers, of the law of the day that is asked for.
 
     A card of the kind asked for among the best hits; else the first hit; else one near it that
     stands on the first hit's text; else the one that explains that text. Where the rule for
     professionals differs from that for consumers, and the question names no professional, the
-    consumers' rule answers: it protects more.
+    consumers' rule of that day answers: it protects more.
     """
     hits = _with_figures_first(hits) if kind in COUNTED else hits
     chosen = (
@@ -132,10 +134,11 @@ def _standing_on(hits: Sequence[Hit]) -> Hit | None:
     return None
 
 
-def _explaining(found: Passage, question: str, index: Index, lang: Language) -> Hit | None:
+def _explaining(found: Passage, question: Question, index: Index, lang: Language) -> Hit | None:
     """The card that stands on the article of a found text and speaks of what was asked."""
-    asked = words(question, lang)
-    cards = _cards_by_article(index, lang).get(_article_or_definition(found.locator), ())
+    asked = words(question.text, lang)
+    on_article = _cards_by_article(index, lang).get(_article_or_definition(found.locator), ())
+    cards = [card for card in on_article if card.is_in_force(question.as_of)]
     best = max(cards, key=lambda card: _told_share(card, asked, lang), default=None)
     if best is None or _told_share(best, asked, lang) < EXPLAINED_SHARE:
         return None
@@ -143,17 +146,40 @@ def _explaining(found: Passage, question: str, index: Index, lang: Language) -> 
 
 
 def _for_consumers(
-    chosen: Hit, hits: Sequence[Hit], question: str, index: Index, lang: Language
+    chosen: Hit, hits: Sequence[Hit], question: Question, index: Index, lang: Language
 ) -> Hit:
     locator = chosen.passage.locator
     sibling = locator.removesuffix(_PROFESSIONALS) + _CONSUMERS
-    if not locator.endswith(_PROFESSIONALS) or _NAMES_PROFESSIONALS.search(question):
+    if not locator.endswith(_PROFESSIONALS) or _NAMES_PROFESSIONALS.search(question.text):
         return chosen
     if lang not in index.languages(sibling):
         return chosen
     passage = index.passage(sibling, lang)
+    if not passage.is_in_force(question.as_of):
+        other = _at_other_times(passage, question.as_of, index, lang)
+        return Hit(other, other, chosen.score) if other else chosen
     found = (hit for hit in hits if hit.passage.locator == sibling)
     return next(found, Hit(passage, passage, chosen.score))
+
+
+def _at_other_times(card: Passage, day: date, index: Index, lang: Language) -> Passage | None:
+    """The card of its kind on the same texts that ends where it begins, or begins where it ends."""
+    on_same_texts = (
+        other
+        for article in map(_article_or_definition, card.cited_locators)
+        for other in _cards_by_article(index, lang).get(article, ())
+    )
+    bounds = {day for day in (card.applies_from, card.applies_until) if day}
+    return next(
+        (
+            other
+            for other in on_same_texts
+            if other.is_in_force(day)
+            and kind_of_card(other.locator) == kind_of_card(card.locator)
+            and bounds & {other.applies_from, other.applies_until}
+        ),
+        None,
+    )
 
 
 def _told_share(card: Passage, asked: Sequence[str], lang: Language) -> float:

@@ -84,7 +84,7 @@ def _from_card_or_texts(hits: Sequence[Hit], citations: Citations) -> Draft:
     plan = plan_for(kind)
     citations.counts = kind in COUNTED
     room = Room((DETAILED_WORDS if wants_detail(question) else ANSWER_WORDS) - NOTE_WORDS)
-    card = card_for(hits, kind, question, citations.index, lang)
+    card = card_for(hits, kind, understood.question, citations.index, lang)
     if card is None:
         return _draft(answer_from_texts(hits, citations, plan, room), citations)
     closest = None if is_same_question(card) else citations.retrieved.closest

@@ -37,8 +37,8 @@ def _section(facet: Retrieved, citations: Citations, room: Room, answered: set[s
     hits = [hit for hit in facet.hits if not is_own(hit.passage)]
     if not hits:
         return []
-    question, lang = facet.understood.question.text, citations.lang
-    card = card_for(hits, kind_of(question, lang), question, citations.index, lang)
+    question, lang = facet.understood.question, citations.lang
+    card = card_for(hits, kind_of(question.text, lang), question, citations.index, lang)
     leading = (card or hits[0]).passage.locator
     if leading in answered:
         return []
