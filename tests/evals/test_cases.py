@@ -228,7 +228,7 @@ FEWEST: dict[str, int] = {
     "figure": 40,
     "comparison": 30,
     "follow_up": 40,
-    "scenario": 25,
+    "scenario": 60,
     "cross_language": 30,
     "as_of": 30,
     "false_premise": 40,
