@@ -30,7 +30,9 @@ _RULES: dict[Language, tuple[tuple[QuestionKind, str], ...]] = {
         (
             "comparison",
             r"\bdiff(?:s|erences?|erent\w*|erencier)?\b|\bdistinction\b|\bdistinguer\b|\bvs\b|\bversus\b"
-            r"|\bcompar(?:er|aison|ez|e)\b|^[\w' -]{2,30} ou (?:l'|le |la |un |une )?[\w'-]+(?: [\w'-]+)? ?\??$",
+            # Files of one's own are compared by whoever cleans them, not by whoever learns.
+            r"|(?<!faire )\bcompar(?:er|aison|ez|e)\b(?! (?:[mts]es|mon|nos|vos|leurs?|notre|votre)\b)"
+            r"|^[\w' -]{2,30} ou (?:l'|le |la |un |une )?[\w'-]+(?: [\w'-]+)? ?\??$",
         ),
         (
             "article",
@@ -87,7 +89,8 @@ _RULES: dict[Language, tuple[tuple[QuestionKind, str], ...]] = {
     "en": (
         (
             "comparison",
-            r"\bdiff(?:s|er\w*)?\b|\bvs\b|\bversus\b|\bcompar\w+\b|\bdistinction\b|\bdistinguish\b"
+            r"\bdiff(?:s|er\w*)?\b|\bvs\b|\bversus\b|\bdistinction\b|\bdistinguish\b"
+            r"|\bcompar\w+\b(?! (?:my|our|your|their|his|her|its)\b)"
             r"|^[\w' -]{2,30} or (?:an? |the )?[\w'-]+(?: [\w'-]+)? ?\??$",
         ),
         (

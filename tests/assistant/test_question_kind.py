@@ -26,6 +26,8 @@ FRENCH: list[tuple[str, QuestionKind]] = [
     ("un client se plaint, que faire ?", "procedure"),
     ("ct quoi la diff entre responsable et sous-traitant", "comparison"),
     ("opt-in vs opt-out", "comparison"),
+    ("comparer consentement et intérêt légitime", "comparison"),
+    ("Faut-il comparer nos fichiers aux refus ?", "permission"),
     ("opt-in ou opt-out ?", "comparison"),
     ("Que dit l'article 6 du RGPD ?", "article"),
     ("article 30", "article"),
