@@ -6,13 +6,14 @@ search agrees on, and the words of the question, tell such neighbours apart.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.card_choice import is_of_kind
-from assistant.expansion import Ranked, article_of_unit, is_card
+from assistant.expansion import WHOLE, Ranked, article_of_unit, is_card
 from assistant.matching import Found
 from assistant.per_index import once_per_index
 from assistant.question_kind import kind_of
@@ -22,6 +23,8 @@ from corpus.nouns import Language
 
 RERANKED_UNITS = 12
 """Units that are weighed; the others follow in their order."""
+TOLD_UNITS = 30
+"""Units of each sentence of a story that count for its answer."""
 AGREEING_ARTICLES = 3
 """Articles of a card that are held against those the search found."""
 # Fitted by `python -m evals.train_ranking` on the development questions; see evals/cases/README.md.
@@ -66,6 +69,34 @@ def reranked(
     if first:  # the order of those in front is theirs
         moved = [(unit, min(score, first[-1][1])) for unit, score in moved]
     return [*first, *moved, *((unit, min(score, moved[-1][1])) for unit, score in rest)]
+
+
+def told_together(
+    whole: Sequence[tuple[str, float]],
+    parts: Sequence[Sequence[tuple[str, float]]],
+    leading: Collection[str],
+) -> list[tuple[str, float]]:
+    """One ranking of a story: what the whole finds, and what its sentences agree on.
+
+    Every unit's share of the best score of each ranking is summed, the whole's counting twice. Scores
+    are those of the whole again: the best one keeps its own. Units `leading` stay in front.
+    """
+    totals: dict[str, float] = defaultdict(float)
+    for weight, ranking in ((WHOLE, whole), *((1.0, part) for part in parts)):
+        best = max((score for _, score in ranking), default=0.0)
+        for unit, score in ranking[:TOLD_UNITS]:
+            if best > 0:
+                totals[unit] += weight * max(0.0, score) / best
+    first = [one for one in whole if one[0] in leading]
+    top = max((total for unit, total in totals.items() if unit not in leading), default=0.0)
+    highest = first[-1][1] if first else max((score for _, score in whole), default=0.0)
+    if top <= 0 or highest <= 0:
+        return list(whole)
+    told = sorted(totals.items(), key=lambda one: (-one[1], one[0]))
+    moved = [(unit, highest * (total / top)) for unit, total in told if unit not in leading]
+    lowest = moved[-1][1]
+    rest = [one for one in whole if one[0] not in totals and one[0] not in leading]
+    return [*first, *moved, *((unit, min(score, lowest)) for unit, score in rest)]
 
 
 def signs(

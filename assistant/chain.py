@@ -18,8 +18,8 @@ from assistant.generate import Chat, stream_prose
 from assistant.limits import within_limits
 from assistant.prose import Prose, draft_from_prose, fault_of
 from assistant.question import Question, Understood, understand
-from assistant.retrieve import Retrieved, retrieve
-from assistant.scope import answering_documents, decide
+from assistant.retrieve import Retrieved, retrieve, retrieve_sentences
+from assistant.scope import answering_documents, decide, is_nearly_ours, is_plainly_ours
 from assistant.verify import check_quotes, unsupported_sentences
 from assistant.wording import DISCLAIMER, spoken_date
 from corpus.embedder import Embedder
@@ -147,6 +147,8 @@ def find_passages(state: Understanding, setting: Setting) -> Finding:
         ),
     )
     outcome = decide(retrieved, embedder.name)
+    if outcome == "out_of_scope" and is_nearly_ours(retrieved, embedder.name):
+        outcome = state.timings.measure("retrieve", lambda: _by_sentences(state, setting))
     own = answering_documents(retrieved) if outcome == "out_of_scope" else ()
     if own:
         retrieved, outcome = replace(retrieved, hits=own), "answered"
@@ -229,6 +231,17 @@ def verify_draft(drafted: Drafted) -> Answer:
         model=drafted.model,
         timings_ms=finding.timings.finished(),
     )
+
+
+def _by_sentences(state: Understanding, setting: Setting) -> Outcome:
+    """A story is of our field if one of its sentences plainly is."""
+    sentences = retrieve_sentences(
+        state.understood,
+        state.index,
+        setting.reader.embedder,
+        manifest=setting.manifest_of(state.index),
+    )
+    return "answered" if any(map(is_plainly_ours, sentences)) else "out_of_scope"
 
 
 def _compose(finding: Finding, setting: Setting, notices: tuple[str, ...] = ()) -> Drafted:

@@ -14,6 +14,7 @@ from assistant.card_body import Statement
 from assistant.card_choice import is_same_text
 from assistant.channel import is_written_only, speaks_of_calls
 from assistant.citations import Citations
+from assistant.draft import word_count
 from assistant.enumeration import quote_limit, whole_list
 from assistant.figures import claimed_figures, held_figures
 from assistant.plan import Plan
@@ -64,13 +65,26 @@ class CitedCard:
 
     def direct(self) -> str:
         """The card's short answer, each sentence with the citations whose purpose shares its words."""
-        spans = sentences(self.card.text)
-        said = [span.of(self.card.text) for span in spans]
-        bold = [f"**{said[0]}**", *said[1:]]
-        return " ".join(
-            f"{typeset(shown, self.lang)}{self._markers(sentence, self.own)}"
-            for shown, sentence in zip(bold, said, strict=True)
-        )
+        return " ".join(self._told(is_direct=True))
+
+    def told(self, words_left: int) -> str:
+        """The first sentences of the short answer that have at most so many words, one at least."""
+        kept: list[str] = []
+        for sentence in self._told(is_direct=False):
+            words_left -= word_count(sentence)
+            if kept and words_left < 0:
+                break
+            kept.append(sentence)
+        return " ".join(kept)
+
+    def _told(self, *, is_direct: bool) -> list[str]:
+        """The sentences of the short answer with their markers; the first one bold where it answers."""
+        said = [span.of(self.card.text) for span in sentences(self.card.text)]
+        shown = [f"**{said[0]}**", *said[1:]] if is_direct else said
+        return [
+            f"{typeset(words, self.lang)}{self._markers(sentence, self.own)}"
+            for words, sentence in zip(shown, said, strict=True)
+        ]
 
     def items(self, statements: Sequence[Statement], body: Citation, *, numbered: bool) -> str:
         """Statements as a list, every sentence with its markers."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Citation
+from assistant.at_stake import RULE_WORDS, rules_at_stake, told_rules
 from assistant.card_answer import answer_from_card, card_warnings, is_same_question
 from assistant.card_choice import COUNTED, card_for
 from assistant.citations import Citations
@@ -88,6 +89,10 @@ def _from_card_or_texts(hits: Sequence[Hit], citations: Citations) -> Draft:
     if card is None:
         return _draft(answer_from_texts(hits, citations, plan, room), citations)
     closest = None if is_same_question(card) else citations.retrieved.closest
+    rules = rules_at_stake(card, hits, citations)
+    kept = room.reserve(RULE_WORDS * len(rules))
+    if rules:
+        plan = replace(plan, quotes=1)
     reserved = room.reserve(words_beside(closest)) if closest else 0
     blocks = answer_from_card(card, hits, citations, plan, room)
     room.spend(-reserved)
@@ -98,6 +103,8 @@ def _from_card_or_texts(hits: Sequence[Hit], citations: Citations) -> Draft:
         # What an authority is asked for comes before the law a card stands on.
         place = 1 if is_asked_for else len(blocks)
         blocks[place:place] = quoted
+    room.spend(-kept)
+    blocks += told_rules(rules, citations, room)
     if kind == "sanction":
         blocks += decision_examples(card, hits, citations, room)
     draft = _draft(blocks, citations)

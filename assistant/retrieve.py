@@ -9,11 +9,11 @@ too.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from assistant.answer_ranking import reranked
+from assistant.answer_ranking import reranked, told_together
 from assistant.closest_text import CLOSEST_TEXTS, closest_text
 from assistant.expansion import Ranked, articles, combined, is_card
 from assistant.facets import questions_among
@@ -38,6 +38,8 @@ TEXTS_BEFORE_CARDS = 5
 """A search shows so many texts before the card that explains them."""
 FEWEST_QUESTIONS = 2
 """Questions asked at once that are answered one by one."""
+STORY_SENTENCES = 3
+"""Sentences from which a question is a story: what each of them finds counts for its answer too."""
 UNITS_PER_ARTICLE = 2
 """Units of one article among the hits, so that an answer sees several articles."""
 
@@ -84,6 +86,14 @@ def retrieve(
     With a `manifest`, texts that stand with reservations are outranked by those that do not.
     """
     return Retrieval(Matcher(index, embedder, manifest, reranker), limit).of(understood)
+
+
+def retrieve_sentences(
+    understood: Understood, index: Index, embedder: Embedder, *, manifest: Manifest | None = None
+) -> Iterator[Retrieved]:
+    """What is found for each sentence of a story, as if nothing else had been told."""
+    retrieval = Retrieval(Matcher(index, embedder, manifest), limit=10)
+    return (retrieval.of(_about(understood, text, text)) for text in understood.facets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +165,14 @@ class Retrieval:
         if understood.question.source:
             return Stages(found, fused, frozenset(), [], fused)
         leads = frozenset(self.matcher.leads(found))
-        ranking = self._ranking(found)
+        parts = [(part, self._articles(part)) for part in self._parts(found)]
+        ranking = self._articles(found)
+        if parts:
+            ranking = combined(ranking, [articles for _, articles in parts])
         answers = reranked(fused, leads, found, ranking, self.index)
+        if len(parts) >= STORY_SENTENCES:
+            told = [self._answers(part, articles) for part, articles in parts]
+            answers = told_together(answers, told, leads)
         return Stages(found, fused, leads, ranking, answers)
 
     def _search(self, understood: Understood) -> Found:
@@ -165,16 +181,14 @@ class Retrieval:
             known = self.searched[understood.search_text] = self.matcher.search(understood)
         return replace(known, understood=understood)
 
-    def _ranking(self, found: Found) -> list[Ranked]:
-        """The articles found, those of each sentence of a story among them."""
-        ranking = self._articles(found)
-        if not found.understood.facets:
-            return ranking
-        parts = [
-            self._search(replace(found.understood, search_text=sentence))
-            for sentence in found.understood.facets
-        ]
-        return combined(ranking, [self._articles(part) for part in parts])
+    def _parts(self, found: Found) -> list[Found]:
+        """What each sentence of a question finds, where it has several."""
+        asked = found.understood
+        return [self._search(replace(asked, search_text=sentence)) for sentence in asked.facets]
+
+    def _answers(self, part: Found, ranking: Sequence[Ranked]) -> list[tuple[str, float]]:
+        """Units in the order in which they may answer a sentence."""
+        return reranked(_ranked(self.matcher.scores(part)), (), part, ranking, self.index)
 
     def _texts(
         self, lead: list[tuple[str, float]], stages: Stages, ranked: list[tuple[str, float]]

@@ -31,6 +31,12 @@ LEAST_COSINE = 0.80
 SAME_WORDING_COSINE = 0.95
 """Nearness from which a question is one that a text is known to answer, however it sounds: next to
 none of the foreign questions of `evals/cases/scope_training.jsonl` comes as near to any text."""
+STORY_SHORTFALL = 2.0
+"""So far under the threshold a story is still of our field if one of its sentences plainly is: what
+it tells of shoes and summer hides what it asks."""
+SENTENCE_EXCESS = 2.0
+"""How far over the threshold such a sentence lies; of 240 stories made of the off-topic development
+questions none passes that speaks of no other law."""
 OWN_COVERAGE = 0.6
 """Share of the question's words that a passage of the user's own documents must hold to answer it."""
 UNKNOWN_MODEL_COVERAGE = 0.5
@@ -172,6 +178,22 @@ def decide(retrieved: Retrieved, embedding_model: str) -> Outcome:
     if retrieved.best_cosine < SAME_WORDING_COSINE and model.score(retrieved) < model.threshold:
         return "out_of_scope"
     return "answered" if retrieved.best_cosine >= LEAST_COSINE else "not_found"
+
+
+def is_nearly_ours(retrieved: Retrieved, embedding_model: str) -> bool:
+    """Whether a story that was declined is worth judging sentence by sentence."""
+    model = scope_model()
+    if model.embedding_model != embedding_model or not retrieved.understood.facets:
+        return False
+    if other_law(retrieved.understood.search_text) or courtesy(retrieved.understood.question.text):
+        return False
+    return model.score(retrieved) >= model.threshold - STORY_SHORTFALL
+
+
+def is_plainly_ours(sentence: Retrieved) -> bool:
+    """Whether what was found for a sentence leaves no doubt that it is of our field."""
+    model = scope_model()
+    return model.score(sentence) >= model.threshold + SENTENCE_EXCESS
 
 
 def answering_documents(retrieved: Retrieved) -> tuple[Hit, ...]:

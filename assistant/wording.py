@@ -101,6 +101,7 @@ PHRASES: dict[str, dict[Language, str]] = {
     "to_do": {"fr": "À faire :", "en": "What to do:"},
     "to_note": {"fr": "À noter :", "en": "Note:"},
     "sanctioned": {"fr": "Déjà sanctionné :", "en": "Sanctioned before:"},
+    "at_stake": {"fr": "Aussi en jeu dans votre cas :", "en": "Also at stake in your case:"},
     "apart": {"fr": "Ce qui les distingue :", "en": "What tells them apart:"},
     "also": {"fr": "À lire avec :", "en": "Read together with:"},
     "closest_text": {

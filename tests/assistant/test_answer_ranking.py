@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_law import QUESTIONS, TODAY, WordsEmbedder
 
-from assistant.answer_ranking import RERANKED_UNITS, reranked
+from assistant.answer_ranking import RERANKED_UNITS, reranked, told_together
 from assistant.expansion import Ranked
 from assistant.matching import Found, Matcher
 from assistant.question import Question, understand
@@ -59,3 +59,34 @@ def test_no_unit_is_lost_and_scores_never_rise_down_the_ranking(
     assert [score for _, score in again] == sorted((s for _, s in again), reverse=True)
     behind = count + RERANKED_UNITS
     assert [unit for unit, _ in again[behind:]] == units[behind:]
+
+
+def test_what_the_sentences_of_a_story_agree_on_answers_it() -> None:
+    whole = [("card:a", 5.0), ("card:b", 4.0), ("card:c", 1.0)]
+    parts = [[("card:b", 9.0), ("card:a", 1.0)], [("card:b", 3.0)], [("card:c", 2.0)]]
+    found = told_together(whole, parts, ())
+    assert [unit for unit, _ in found] == ["card:b", "card:a", "card:c"]
+    assert found[0][1] == 5.0, "the best keeps the score of the whole's best"
+
+
+def test_what_leads_a_story_stays_in_front_of_it() -> None:
+    whole = [("card:a", 5.0), ("card:b", 4.0)]
+    found = told_together(whole, [[("card:b", 9.0)]] * 3, {"card:a"})
+    assert found == [("card:a", 5.0), ("card:b", 5.0)]
+
+
+_rankings = st.lists(
+    st.tuples(st.sampled_from([f"card:{name}" for name in "abcdefgh"]), st.floats(-3, 9)),
+    unique_by=lambda one: one[0],
+    min_size=1,
+).map(lambda found: sorted(found, key=lambda one: -one[1]))
+
+
+@given(_rankings, st.lists(_rankings, max_size=4), st.integers(0, 2))
+def test_a_story_loses_no_unit_and_its_scores_never_rise(
+    whole: list[tuple[str, float]], parts: list[list[tuple[str, float]]], leading: int
+) -> None:
+    found = told_together(whole, parts, {unit for unit, _ in whole[:leading]})
+    units = [unit for unit, _ in found]
+    assert len(units) == len(set(units)) and {unit for unit, _ in whole} <= set(units)
+    assert [score for _, score in found] == sorted((s for _, s in found), reverse=True)

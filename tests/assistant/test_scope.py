@@ -14,12 +14,16 @@ from assistant.scope import (
     MODEL_PATH,
     OURS,
     SAME_WORDING_COSINE,
+    SENTENCE_EXCESS,
     SIGNS,
+    STORY_SHORTFALL,
     UNKNOWN_MODEL_COVERAGE,
     UNSIDED,
     Neighbours,
     ScopeModel,
     decide,
+    is_nearly_ours,
+    is_plainly_ours,
     scope_model,
     signs,
 )
@@ -241,3 +245,47 @@ def test_a_question_is_held_against_the_known_ones_of_each_side(one_sided: Scope
         assert ours == pytest.approx([1.0]) and foreign == pytest.approx([-1.0])
     unsided = replace(one_sided, sides=np.array([UNSIDED, UNSIDED], dtype=np.int8))
     assert unsided.neighbours(INSIDE).ours.size == 0
+
+
+# A story is judged sentence by sentence where the whole of it falls a little short
+
+
+def told(retrieved: Retrieved, *sentences: str) -> Retrieved:
+    """The same, asked in several sentences."""
+    asked = replace(as_asked(retrieved, " ".join(sentences), INSIDE).understood, facets=sentences)
+    return replace(retrieved, understood=asked)
+
+
+@pytest.mark.parametrize(
+    ("short", "is_near"),
+    [(0.1, True), (STORY_SHORTFALL - 0.1, True), (STORY_SHORTFALL + 0.1, False)],
+)
+def test_a_story_a_little_under_the_threshold_is_worth_a_second_look(
+    retrieved: Retrieved,
+    one_sided: ScopeModel,
+    monkeypatch: pytest.MonkeyPatch,
+    short: float,
+    is_near: bool,
+) -> None:
+    score = one_sided.score(retrieved)
+    stricter = replace(one_sided, threshold=score + short)
+    monkeypatch.setattr(assistant.scope, "scope_model", lambda: stricter)
+    assert is_nearly_ours(told(retrieved, "Il neige.", "Le client se plaint."), KNOWN) is is_near
+
+
+def test_a_single_sentence_or_another_law_gets_no_second_look(
+    retrieved: Retrieved, one_sided: ScopeModel
+) -> None:
+    assert not is_nearly_ours(told(retrieved), KNOWN)
+    assert not is_nearly_ours(told(retrieved, "Il neige.", "What does the LGPD say?"), KNOWN)
+    assert not is_nearly_ours(told(retrieved, "Il neige.", "Le client se plaint."), OTHER)
+
+
+def test_a_sentence_is_plainly_ours_well_over_the_threshold_only(
+    retrieved: Retrieved, one_sided: ScopeModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    score = one_sided.score(retrieved)
+    for over, is_plain in ((SENTENCE_EXCESS + 0.1, True), (SENTENCE_EXCESS - 0.1, False)):
+        model = replace(one_sided, threshold=score - over)
+        monkeypatch.setattr(assistant.scope, "scope_model", lambda model=model: model)
+        assert is_plainly_ours(retrieved) is is_plain
