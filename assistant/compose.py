@@ -95,7 +95,7 @@ def _from_card_or_texts(hits: Sequence[Hit], citations: Citations) -> Draft:
         plan = replace(plan, quotes=1)
     reserved = room.reserve(words_beside(closest)) if closest else 0
     blocks = answer_from_card(card, hits, citations, plan, room)
-    room.spend(-reserved)
+    room.spend(-reserved - kept)
     if closest:
         authority = citations.manifest.source_of(closest.passage).authority
         is_asked_for = names_authority(question, authority)
@@ -103,7 +103,6 @@ def _from_card_or_texts(hits: Sequence[Hit], citations: Citations) -> Draft:
         # What an authority is asked for comes before the law a card stands on.
         place = 1 if is_asked_for else len(blocks)
         blocks[place:place] = quoted
-    room.spend(-kept)
     blocks += told_rules(rules, citations, room)
     if kind == "sanction":
         blocks += decision_examples(card, hits, citations, room)
