@@ -84,7 +84,14 @@ def without_expansion(_assistant: Assistant) -> None:
 
 def without_sentences(_assistant: Assistant) -> None:
     """A story is searched as a whole, not sentence by sentence too."""
-    _put(Retrieval, "_ranking", lambda self, found: self._articles(found))
+    _put(Retrieval, "_parts", lambda _self, _found: [])
+
+
+def without_stories(_assistant: Assistant) -> None:
+    """A story is answered by the card nearest the whole of it, alone, and declined by the whole."""
+    _put(assistant.retrieve, "told_together", lambda whole, *_arguments: list(whole))
+    _put(assistant.compose, "rules_at_stake", lambda *_arguments: ())
+    _put(assistant.chain, "is_nearly_ours", lambda *_arguments: False)
 
 
 def without_standing(_assistant: Assistant) -> None:
@@ -177,6 +184,11 @@ ABLATIONS: tuple[Ablation, ...] = (
         "sentences",
         {"fr": "recherche phrase par phrase", "en": "search sentence by sentence"},
         without_sentences,
+    ),
+    Ablation(
+        "stories",
+        {"fr": "la réponse aux récits", "en": "answering stories"},
+        without_stories,
     ),
     Ablation("standing", {"fr": "actualité des textes", "en": "standing of texts"}, without_standing),
     Ablation(
