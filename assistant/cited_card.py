@@ -14,6 +14,7 @@ from assistant.card_body import Statement
 from assistant.card_choice import is_same_text
 from assistant.channel import is_written_only, speaks_of_calls
 from assistant.citations import Citations
+from assistant.closest_text import names_authority
 from assistant.draft import word_count
 from assistant.enumeration import quote_limit, whole_list
 from assistant.figures import claimed_figures, held_figures
@@ -24,7 +25,7 @@ from assistant.wording import typeset
 from corpus.index import Index
 from corpus.keywords import coverage, words
 from corpus.locator import Locator, ancestors
-from corpus.nouns import AUTHORITY_ORDER, Hit, Language, Passage
+from corpus.nouns import AUTHORITY_ORDER, Authority, Hit, Language, Passage
 
 CITED_TEXTS, LISTED_TEXTS = 3, 8
 """Texts of a card that an answer cites, and one that lists them, beside those that were found."""
@@ -205,7 +206,8 @@ def cite_card(
         )
 
     shown = _of_channel(_shown_first(carried, citations), citations)
-    laws = [law(locator) for locator in shown[:CITED_TEXTS]]
+    first = [*shown[:CITED_TEXTS], *_spoken_for(card, shown, citations)]
+    laws = [law(locator) for locator in first]
     led_to = None
     for hit in (whole_list(hit, plan, index, as_of) for hit in found):
         same = next((law for law in laws if _holds(hit.focus, law.citation)), None)
@@ -214,7 +216,7 @@ def cite_card(
             laws.append(same)
         led_to = led_to or same.citation
     listed = shown[CITED_TEXTS:LISTED_TEXTS] if plan.enumerates else ()
-    further = tuple(law(locator) for locator in listed)
+    further = tuple(law(locator) for locator in listed if locator not in first)
     own = citations.find(card.locator) or citations.add(card, card, ())
     asked = tuple(words(citations.retrieved.understood.search_text, citations.lang))
     return CitedCard(card, own, tuple(laws), citations, asked, further), led_to
@@ -250,6 +252,27 @@ def _of_channel(locators: list[str], citations: Citations) -> list[str]:
     if not is_written_only(citations.retrieved.understood.question.text):
         return locators
     return [locator for locator in locators if not speaks_of_calls(locator)] or locators
+
+
+def _spoken_for(card: Passage, shown: Sequence[str], citations: Citations) -> list[str]:
+    """The first loaded text of each authority that a card says speaks, if none of it stands in front.
+
+    "For the CNIL, one message is allowed" must lead to where the CNIL says so.
+    """
+    kept: list[str] = []
+    for authority in AUTHORITY_ORDER:
+        if not names_authority(card.text, authority):
+            continue
+        theirs = [one for one in shown if _authority(one, citations) == authority]
+        loaded = [one for one in theirs if citations.index.has(one)]
+        if loaded and not set(theirs) & set(shown[:CITED_TEXTS]):
+            kept.append(loaded[0])
+    return kept
+
+
+def _authority(locator: str, citations: Citations) -> Authority | None:
+    source = citations.manifest.of_prefix(Locator.parse(locator).source)
+    return source.authority if source else None
 
 
 def _shown_first(carried: Mapping[str, object], citations: Citations) -> list[str]:
