@@ -40,11 +40,13 @@ _SIDES: dict[Language, tuple[re.Pattern[str], ...]] = {
         re.compile(r"(?:difference\w*|diff|distinction|compar\w+)\b.*?\bentre (.+?) et (.+)"),
         re.compile(r"(?:distinguer|difference\w*|diff) (?:d[eu]s? |d'|l[ea]s? |l'|un |une )?(.+?) (?:de|du|des|et|avec) (.+)"),
         re.compile(r"(?:compar\w+) (.+?) (?:et|avec|a) (.+)"),
+        re.compile(r"(?:hesit\w+|choi\w+|trancher) entre (.+?) et (.+)"),
     ),
     "en": (
         re.compile(r"(?:difference\w*|distinction|distinguish)\b.*?\bbetween (.+?) and (.+)"),
         re.compile(r"\b(?:compare|contrast|distinguish) (.+?) (?:and|with|to|from) (.+)"),
         re.compile(r"how (?:is|are|does|do) (.+?) differ\w* from (.+)"),
+        re.compile(r"(?:hesitat\w+|choos\w+|choice|torn|decid\w+) between (.+?) and (.+)"),
     ),
 }  # fmt: skip
 _GENERIC = frozenset("donnee donnees data personnelle personnelles personal caractere".split())
@@ -52,6 +54,7 @@ _BETWEEN = re.compile(r"\s+(?:vs\.?|versus|ou|or|et|and)\s+|\s*/\s*")
 _TAIL = re.compile(
     r"[?!.,;:(].*$|\b(?:c'?est|ct|quelle?|how|what|which|when|au sens|selon|dans le|in the|under|du rgpd|notices?)\b.*$"
 )
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 _HEAD = re.compile(
     r"^.*\b(?:diff\w*|distinction)\b (?:entre |between )?|^(?:c'?est quoi|c koi|what is|what's) "
 )
@@ -62,11 +65,18 @@ def compare(retrieved: Retrieved, citations: Citations) -> list[str]:
     question, lang = retrieved.understood.question.text, citations.lang
     if kind_of(question, lang) != "comparison":
         return []
-    cards = [_card_of(side, citations.index, lang) for side in sides_of(question, lang)]
-    found = list({card.locator: card for card in cards if card is not None}.values())
-    if len(found) < 2 or None in cards:
-        return []
-    return _side_by_side(found, citations)
+    for told in _where_compared(question):
+        cards = [_card_of(side, citations.index, lang) for side in sides_of(told, lang)]
+        found = list({card.locator: card for card in cards if card is not None}.values())
+        if len(found) >= 2 and None not in cards:
+            return _side_by_side(found, citations)
+    return []
+
+
+def _where_compared(question: str) -> tuple[str, ...]:
+    """The question, and where it tells a story first each of its sentences, the last one first."""
+    sentences = [sentence for sentence in _SENTENCE_END.split(question) if sentence.strip()]
+    return (question, *reversed(sentences)) if len(sentences) > 1 else (question,)
 
 
 def sides_of(question: str, lang: Language) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ _RULES: dict[Language, tuple[tuple[QuestionKind, str], ...]] = {
         (
             "comparison",
             r"\bdiff(?:s|erences?|erent\w*|erencier)?\b|\bdistinction\b|\bdistinguer\b|\bvs\b|\bversus\b"
+            r"|\b(?:hesit\w+|choi(?:x|sir)|trancher) entre\b"
             # Files of one's own are compared by whoever cleans them, not by whoever learns.
             r"|(?<!faire )\bcompar(?:er|aison|ez|e)\b(?! (?:[mts]es|mon|nos|vos|leurs?|notre|votre)\b)"
             r"|^[\w' -]{2,30} ou (?:l'|le |la |un |une )?[\w'-]+(?: [\w'-]+)? ?\??$",
@@ -90,6 +91,7 @@ _RULES: dict[Language, tuple[tuple[QuestionKind, str], ...]] = {
         (
             "comparison",
             r"\bdiff(?:s|er\w*)?\b|\bvs\b|\bversus\b|\bdistinction\b|\bdistinguish\b"
+            r"|\b(?:hesitat\w+|choos\w+|choice|torn|decid\w+) between\b"
             r"|\bcompar\w+\b(?! (?:my|our|your|their|his|her|its)\b)"
             r"|^[\w' -]{2,30} or (?:an? |the )?[\w'-]+(?: [\w'-]+)? ?\??$",
         ),

@@ -23,6 +23,8 @@ from corpus.nouns import Language, Passage
         ("What's the difference between Article 13 and Article 14 notices?", "en", ("article 13", "article 14")),
         ("consent or legitimate interest: how do they differ?", "en", ("consent", "legitimate interest")),
         ("How does a drum differ from a trumpet?", "en", ("a drum", "a trumpet")),
+        ("on hésite entre tambour et trompette", "fr", ("tambour", "trompette")),
+        ("We are torn between a drum and a trumpet.", "en", ("a drum", "a trumpet")),
     ],
 )  # fmt: skip
 def test_the_terms_compared_are_found(
@@ -64,7 +66,12 @@ def ask(index: Index, question: str) -> Draft:
 
 
 @pytest.mark.parametrize(
-    "question", ["différence entre tambour et trompette", "tambour ou clairon ?"]
+    "question",
+    [
+        "différence entre tambour et trompette",
+        "tambour ou clairon ?",
+        "Nous jouons le soir. Tambour ou clairon : quelle différence ?",
+    ],
 )
 def test_both_terms_stand_side_by_side_with_the_law_of_both(question: str, band: Index) -> None:
     answer = ask(band, question)
