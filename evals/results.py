@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -180,6 +181,19 @@ def folders(data_directory: Path) -> tuple[Path, Path]:
     return (folder_for("full", data_directory), folder_for("", data_directory))
 
 
+def named_apart(result: Result, folder: Path) -> tuple[Result, Path]:
+    """The result and its file, under a name that no run over other sources has in the folder.
+
+    A repetition takes the place of what it repeats.
+    """
+    for number in count(1):
+        name = result.name if number == 1 else f"{result.name}-{number}"
+        path = folder / f"{name}.json"
+        if not path.exists() or read(path).profile == result.profile:
+            return replace(result, name=name), path
+    raise AssertionError("numbers do not end")
+
+
 def save(result: Result, path: Path) -> None:
     """Write a result; a reader sees the old file or the whole new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -226,6 +240,13 @@ def latest(folder: Path, profile: str, answers: str = "composed") -> Result | No
     results = (read(path) for path in reversed(saved([folder])))
     alike = [one for one in results if one.profile == profile and one.answers == answers]
     return max(alike, key=lambda one: one.age, default=None)
+
+
+def most_telling(results: Sequence[Result]) -> Result:
+    """Of results oldest first, the last full one over the most sources; the last one if none is full."""
+    full = [one for one in results if one.suite == "full"]
+    widest = max((len(one.profile.split()) for one in full), default=0)
+    return ([one for one in full if len(one.profile.split()) == widest] or list(results))[-1]
 
 
 _ATTRIBUTES = ("id", *GROUPINGS, "outcome", "failure")

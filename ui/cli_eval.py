@@ -85,7 +85,7 @@ def run(
     from assistant.assistant import open_assistant
     from evals.cnil import hold_source
     from evals.queries import read_cnil
-    from evals.results import folder_for, save, to_json
+    from evals.results import folder_for, named_apart, save, to_json
     from evals.runner import Plan, with_more
     from evals.runner import run as run_plan
 
@@ -105,7 +105,7 @@ def run(
         result = run_plan(plan, settings, progress, judging)
     beside = Beside(tuple(baseline or ()), tuple(queries), ablations)
     result = with_more(result, _besides(plan, settings, spoken, beside))
-    path = folder_for(suite, settings.data.directory) / f"{result.name}.json"
+    result, path = named_apart(result, folder_for(suite, settings.data.directory))
     save(result, path)
     if as_json:
         typer.echo(to_json(result))
@@ -166,7 +166,7 @@ def report(
     name: Annotated[
         str,
         typer.Argument(
-            help="A result: its file, its name or its beginning; default: the last full run."
+            help="A result: its file, its name or its beginning; default: the last full run, of those over the most texts."
         ),
     ] = "",
     html: Annotated[Path | None, typer.Option(help="Write one HTML file instead.")] = None,
@@ -176,7 +176,7 @@ def report(
     from evals.cases import development_cases, held_out_cases
     from evals.page import to_html, to_markdown
     from evals.report import report as report_on
-    from evals.results import by_age, find, folders, read
+    from evals.results import by_age, find, folders, most_telling, read
     from evals.words import eval_words
 
     settings, spoken = load_settings(), read_language(lang) or terminal_language()
@@ -186,8 +186,7 @@ def report(
         raise InvalidInput(
             value="report", reason="no result is saved: run `recital eval run` first"
         )
-    full = [one for one in known if one.suite == "full"]
-    result = read(find(name, places)) if name else (full or known)[-1]
+    result = read(find(name, places)) if name else most_telling(known)
     cases = (*development_cases(), *held_out_cases())
     parts = report_on(result, cases, _records(settings, result), spoken)
     if html is None:

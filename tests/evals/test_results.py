@@ -9,7 +9,19 @@ from made_up import passing, result, row
 
 from corpus.errors import InvalidInput
 from evals.measures import MEASURES
-from evals.results import by_age, find, folder_for, from_json, latest, read, save, saved, to_json
+from evals.results import (
+    by_age,
+    find,
+    folder_for,
+    from_json,
+    latest,
+    most_telling,
+    named_apart,
+    read,
+    save,
+    saved,
+    to_json,
+)
 
 
 def test_a_saved_result_comes_back_whole(tmp_path: Path) -> None:
@@ -109,3 +121,24 @@ def test_only_full_results_are_saved_where_they_are_committed(tmp_path: Path) ->
     assert folder_for("full", tmp_path).parts[-2:] == ("evals", "results")
     assert folder_for("quick", tmp_path).is_relative_to(tmp_path)
     assert not folder_for("full", tmp_path).is_relative_to(tmp_path)
+
+
+def test_a_run_over_other_sources_never_takes_the_place_of_another(tmp_path: Path) -> None:
+    whole = result([row(1, {"passed": 1.0})], name="2026-11-23-abc")
+    save(*named_apart(whole, tmp_path))
+    fewer = replace(whole, profile="gdpr/en")
+    told, path = named_apart(fewer, tmp_path)
+    save(told, path)
+    assert (told.name, path.name) == ("2026-11-23-abc-2", "2026-11-23-abc-2.json")
+    assert read(tmp_path / "2026-11-23-abc.json") == whole
+    assert named_apart(whole, tmp_path) == (whole, tmp_path / "2026-11-23-abc.json")
+    assert named_apart(fewer, tmp_path) == (told, path), "a repetition takes its own place"
+
+
+def test_the_most_telling_result_is_the_last_full_one_over_the_most_texts() -> None:
+    full = replace(result([], name="full"), suite="full", profile="gdpr/en cpce/fr")
+    later = replace(full, name="later")
+    fewer = replace(full, name="fewer", profile="gdpr/en")
+    quick = replace(full, name="quick", suite="quick")
+    assert most_telling([full, later, fewer, quick]) == later
+    assert most_telling([quick]) == quick
