@@ -88,7 +88,7 @@ class Case:
     string of every group of `facts`, and none of `must_not_say`. `history` are the questions asked
     before, oldest first; `as_of` the day whose law is asked for (None: the day of the evaluation);
     `needs` the sources without which it cannot be answered; `reference` a short right answer in our
-    words; `reviewed` the day a second person checked it against the texts ("" if nobody did).
+    words; `reviewed` the day a second reader checked it against the texts ("" if nobody did).
     """
 
     id: str
