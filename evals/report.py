@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from assistant.wording import spoken_date
 from corpus.nouns import LANGUAGES, Language
 from evals import words as told
 from evals.cases import Case
@@ -21,6 +22,8 @@ Simple = Heading | Paragraph | Listing | Table
 
 PARTS = ("development", "held_out")
 KIND_MEASURES = ("passed", "cites_gold", "facts", "recall_10")
+SHORT_MS = 2
+"""Below so many milliseconds a time is told with a digit more."""
 MOST_FAILURES = 60
 """Failures written out, so that the page stays readable."""
 _NAMES: dict[str, dict[str, dict[Language, str]]] = {
@@ -66,7 +69,7 @@ def beside(result: Result, lang: Language) -> list[Simple]:
 def made(result: Result, w: EvalWords) -> str:
     """Day, commit, machine of a result."""
     return w.made.format(
-        day=result.made_on.isoformat(),
+        day=spoken_date(result.made_on, w.lang),
         commit=result.commit + ("+" if result.is_modified else ""),
         count=len(result.rows),
         machine=result.machine,
@@ -94,7 +97,18 @@ def written(
 
 def percent(share: float, lang: Language) -> str:
     """A share as people write it."""
-    return f"{share * 100:.1f}".replace(".", ",") + "\u00a0%" if lang == "fr" else f"{share:.1%}"
+    return number(100 * share, lang) + ("\u00a0%" if lang == "fr" else "%")
+
+
+def number(value: float, lang: Language, digits: int = 1, *, signed: bool = False) -> str:
+    """A number as people write it: a comma in French, a true minus in both."""
+    told = f"{value:{'+' if signed else ''}.{digits}f}".replace("-", "\u2212")
+    return told.replace(".", ",") if lang == "fr" else told
+
+
+def milliseconds(value: float, lang: Language) -> str:
+    """A time without its unit, with a digit after the point where it is short."""
+    return number(value, lang, 0 if value >= SHORT_MS else 1)
 
 
 def name_in(by: str, value: str, lang: Language) -> str:
@@ -152,7 +166,7 @@ def _main(result: Result, w: EvalWords) -> Iterator[Part]:
     yield Table((*head,), rows)
     yield Paragraph(w.interval)
     yield Fold(
-        "?",
+        w.what_they_mean,
         (
             Listing(
                 tuple(f"{known[n].title[w.lang]}{w.colon}{known[n].meaning[w.lang]}" for n in names)
@@ -181,11 +195,16 @@ def _grouped(result: Result, by: str, w: EvalWords) -> Iterator[Part]:
     yield Heading(w.by[by])
     yield Table(tuple(head), tuple(rows))
     if by == "lang":
-        found = language_gap([row for row in result.rows if row.part == held[-1]])
-        points = (f"{value * 100:+.1f}" for value in (found.value, found.low, found.high))
-        yield Paragraph(
-            w.languages_gap.format(**dict(zip(("gap", "low", "high"), points, strict=True)))
-        )
+        yield Paragraph(gap_line([row for row in result.rows if row.part == held[-1]], w))
+
+
+def gap_line(rows: Sequence[Row], w: EvalWords) -> str:
+    """How much more often French is answered right than English, in points, with the interval."""
+    found = language_gap(rows)
+    gap, low, high = (
+        number(100 * value, w.lang, signed=True) for value in (found.value, found.low, found.high)
+    )
+    return w.languages_gap.format(gap=gap, low=low, high=high)
 
 
 def _baselines(result: Result, w: EvalWords) -> Iterator[Simple]:
@@ -199,14 +218,16 @@ def _baselines(result: Result, w: EvalWords) -> Iterator[Simple]:
         ratio = "–"
         if ours is not None and way is not ours:
             parts = zip(shares, (ours["hit"]["value"], ours["recall"]["value"]), strict=True)
-            ratio = " / ".join(f"× {theirs / mine:.2f}" if mine else "–" for theirs, mine in parts)
+            ratio = " / ".join(
+                f"× {number(theirs / mine, w.lang, 2)}" if mine else "–" for theirs, mine in parts
+            )
         rows.append(
             (
                 told.WAYS.get(way["way"], {}).get(w.lang, way["way"]),
                 " / ".join(percent(share, w.lang) for share in shares),
                 ratio,
-                f"{way['p50_ms']:.0f} / {way['p95_ms']:.0f} ms",
-                f"{way['peak_mb']} MB",
+                _times(way, w.lang),
+                f"{way['peak_mb']} {w.megabytes}",
                 f"{way['prepare_seconds']:.0f} s",
             )
         )
@@ -228,7 +249,7 @@ def _cnil(result: Result, w: EvalWords) -> Iterator[Simple]:
         (
             told.WAYS.get(way["way"], {}).get(w.lang, way["way"]),
             *(_first_five(way["kinds"][kind], w.lang) for kind in kinds),
-            f"{way['p50_ms']:.0f} / {way['p95_ms']:.0f} ms",
+            _times(way, w.lang),
         )
         for way in ways
     ]
@@ -236,6 +257,10 @@ def _cnil(result: Result, w: EvalWords) -> Iterator[Simple]:
     yield Paragraph(w.cnil_help)
     yield Table((*head, w.time), tuple(rows))
     yield Paragraph(w.cnil)
+
+
+def _times(way: Mapping[str, Any], lang: Language) -> str:
+    return " / ".join(milliseconds(way[name], lang) for name in ("p50_ms", "p95_ms")) + " ms"
 
 
 def _first_five(kind: Mapping[str, Any], lang: Language) -> str:
@@ -258,7 +283,7 @@ def _ablations(result: Result, w: EvalWords) -> Iterator[Simple]:
             change = one["changes"].get(name)
             if change is not None:
                 mark = "*" if change["is_significant"] else ""
-                cell += f" ({change['value'] * 100:+.1f}{mark})"
+                cell += f" ({number(100 * change['value'], w.lang, signed=True)}{mark})"
             cells.append(cell)
         rows.append(tuple(cells))
     yield Heading(w.ablations)
@@ -308,7 +333,8 @@ def _failures(
 def _failure(row: Row, case: Case, record: Record | None, w: EvalWords) -> Iterator[Simple]:
     wanted = " + ".join(" | ".join(group) for group in (*case.must, *case.facts)) or case.outcome
     yield Paragraph(f"{w.expected}{w.colon}{wanted}")
-    lost = ", ".join(f"{name} {value:g}" for name, value in row.scores.items() if value == 0.0)
-    yield Paragraph(lost)
+    lost = {name for name, value in row.scores.items() if value == 0.0}
+    titles = (measure.title[w.lang] for measure in MEASURES if measure.name in lost)
+    yield Paragraph(f"{w.missed}{w.colon}{', '.join(titles)}")
     if record is not None and record.answer is not None:
         yield Paragraph(f"{w.answered}{w.colon}{record.answer['text']}")

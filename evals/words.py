@@ -63,6 +63,8 @@ class EvalWords:
     cases: str
     passed: str
     interval: str
+    what_they_mean: str
+    megabytes: str
     in_short: str
     short_answer: str
     by: dict[str, str]
@@ -91,6 +93,7 @@ class EvalWords:
     failures: str
     failures_help: str
     expected: str
+    missed: str
     answered: str
     no_failure: str
     circumstances: str
@@ -105,6 +108,8 @@ _FR = EvalWords(
     cases="questions",
     passed="tout est juste",
     interval="Entre parenthèses : l'intervalle de confiance à 95 % (rééchantillonnage).",
+    what_they_mean="Ce que mesure chaque ligne",
+    megabytes="Mo",
     in_short="En bref",
     short_answer=(
         "Sur {count} questions mises de côté, que personne n'a utilisées pour mettre Recital au point, {passed} "
@@ -144,6 +149,7 @@ _FR = EvalWords(
     failures="Échecs connus",
     failures_help="{shown} des {count} questions dont la réponse n'est pas entièrement juste, avec la réponse donnée. Celles qui sont mises de côté sont seulement comptées ({hidden}) : les montrer reviendrait à les utiliser.",
     expected="Attendu",
+    missed="Manqué",
     answered="Répondu",
     no_failure="Aucun.",
     circumstances="Dans quelles conditions",
@@ -157,6 +163,8 @@ _EN = EvalWords(
     cases="questions",
     passed="all of it right",
     interval="In brackets: the 95% confidence interval (bootstrap).",
+    what_they_mean="What each line measures",
+    megabytes="MB",
     in_short="In short",
     short_answer=(
         "Of {count} held-out questions, which nobody used to tune Recital, {passed} get an answer that is right in "
@@ -195,6 +203,7 @@ _EN = EvalWords(
     failures="Known failures",
     failures_help="{shown} of the {count} questions whose answer is not right in every respect, with the answer given. Held-out ones are only counted ({hidden}): to show them would be to use them.",
     expected="Expected",
+    missed="Missed",
     answered="Answered",
     no_failure="None.",
     circumstances="Under which circumstances",

@@ -11,7 +11,7 @@ from evals.intervals import percentile
 from evals.judge_report import judge_lines
 from evals.measures import MEASURES
 from evals.records import Record
-from evals.report import made, percent, written
+from evals.report import made, number, percent, written
 from evals.results import Result
 from evals.words import eval_words
 
@@ -124,7 +124,7 @@ def _change_line(change: Change, lang: Language) -> str:
     if measure.unit == "share":
         low, high = percent(found.low, lang), percent(found.high, lang)
     else:
-        low, high = f"{found.low:+.1f}", f"{found.high:+.1f}"
+        low, high = (number(value, lang, signed=True) for value in (found.low, found.high))
     title = f"{measure.title[lang]:<{_TITLE_WIDTH}}"
     return f"  {title} {before} → {after}  [{low} … {high}]  {_WORDS[lang][verdict]}"
 

@@ -12,7 +12,7 @@ from evals.report import (
     KIND_MEASURES,
     PARTS,
     beside,
-    language_gap,
+    gap_line,
     made,
     name_in,
     of_part,
@@ -98,10 +98,8 @@ def _show_groups(result: Result, words: EvaluationWords) -> None:
         height="content",
         key="evaluation_groups",
     )
-    gap = language_gap([row for row in result.rows if row.part == part])
-    points = (f"{value * 100:+.1f}" for value in (gap.value, gap.low, gap.high))
-    named = dict(zip(("gap", "low", "high"), points, strict=True))
-    st.caption(f"{name_in('part', part, words.lang)}. {told.languages_gap.format(**named)}")
+    gap = gap_line([row for row in result.rows if row.part == part], told)
+    st.caption(f"{name_in('part', part, words.lang)}. {gap}")
 
 
 def _show_beside(result: Result, words: EvaluationWords) -> None:

@@ -6,7 +6,7 @@ from evals.cases import Case
 from evals.measures import MEASURES
 from evals.page import Fold, Heading, Listing, Paragraph, Part, Table, to_html, to_markdown
 from evals.records import Record
-from evals.report import language_gap, percent, report, short_answer, written
+from evals.report import language_gap, milliseconds, number, percent, report, short_answer, written
 from evals.words import eval_words
 
 CASE = Case(
@@ -84,7 +84,7 @@ def test_baselines_and_ablations_are_tables_with_ratios_and_marks() -> None:
     }  # fmt: skip
     markdown = to_markdown(report(result(passing(1, 2), more=more), [], {}, "en"))
     assert "| BM25 alone | 40.0% / 40.0% | × 0.50 / × 0.50 | 5 / 9 ms | 100 MB | 3 s |" in markdown
-    assert "| without: cards | 80.0% (-10.0*) |" in markdown
+    assert "| without: cards | 80.0% (−10.0*) |" in markdown
 
 
 def test_figures_are_written_in_the_readers_language_and_unit() -> None:
@@ -131,3 +131,9 @@ def test_the_queries_of_the_cnil_are_a_table_beside_what_it_published() -> None:
     assert "50.0% / 100.0% (25.0% – 75.0%)" in told and "53.9 / 80.8 %" in told
     without = to_markdown(report(result([row(1, SCORES)]), [CASE], {}, "en"))
     assert "80.8" not in without
+
+
+def test_numbers_are_written_as_each_language_writes_them() -> None:
+    assert number(-3.75, "fr", 2, signed=True) == "\u22123,75"
+    assert number(3.75, "en", 2, signed=True) == "+3.75"
+    assert (milliseconds(0.34, "fr"), milliseconds(26.4, "fr")) == ("0,3", "26")

@@ -83,7 +83,7 @@ def test_what_was_measured_beside_stands_under_the_figures(folder: Path) -> None
     save(replace(result, more={"ablations": rows}), path)
     test = opened("figures", "en")
     table = test.dataframe[2].value
-    assert list(table.iloc[:, 1]) == ["90.0%", "70.0% (-20.0*)"]
+    assert list(table.iloc[:, 1]) == ["90.0%", "70.0% (−20.0*)"]
     assert eval_words("en").ablations in shown(test)
     assert eval_words("en").no_judge in shown(test)
 
