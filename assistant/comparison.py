@@ -32,6 +32,8 @@ SECOND_NAME = 0.05
 """What a name in brackets counts less than the title before it."""
 ADDED_WORD = 0.1
 """What each word counts less that a name has beyond those asked for."""
+PLURAL = 0.95
+"""What a word counts that is the singular or the plural of the other."""
 KIN, KIN_LETTERS = 0.6, 5
 """What words count that begin with the same letters, and how many letters."""
 
@@ -183,6 +185,8 @@ def _likeness(asked: frozenset[str], name: frozenset[str]) -> float:
 def _kinship(one: str, other: str) -> float:
     if one == other:
         return 1.0
+    if one.rstrip("sx") == other.rstrip("sx"):
+        return PLURAL
     return KIN * (len(one) >= KIN_LETTERS and one[:KIN_LETTERS] == other[:KIN_LETTERS])
 
 

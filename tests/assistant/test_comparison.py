@@ -90,3 +90,13 @@ def test_what_tells_them_apart_is_said(band: Index) -> None:
 def test_a_term_without_a_card_is_not_compared(band: Index) -> None:
     answer = ask(band, "différence entre tambour et locomotive")
     assert not answer.text.startswith("- ")
+
+
+def test_the_singular_of_a_name_leads_to_the_card_of_the_plural(tmp_path: Path) -> None:
+    band = _term(
+        "band", "Tambours battants", "Les tambours battants marchent ensemble.", "gdpr:rec-7"
+    )
+    publish(tmp_path, (*SMALL_LAW, DRUM, TRUMPET, band))
+    index = open_small_law(tmp_path).setting.reader.index()
+    answer = ask(index, "différence entre tambour battant et trompette")
+    assert answer.text.startswith("- Tambours battants\u00a0:")
