@@ -19,7 +19,7 @@ from assistant.comparison import compare
 from assistant.draft import Draft, put_first, shortened
 from assistant.examples import decision_examples
 from assistant.facet_answer import answer_facets
-from assistant.named_answer import answer_named
+from assistant.named_answer import answer_named, is_judged
 from assistant.plan import ANSWER_WORDS, DETAILED_WORDS, LONGEST_ANSWER, NOTE_WORDS, Room, plan_for
 from assistant.question_kind import kind_of, wants_detail
 from assistant.refusal import compose_refusal
@@ -50,7 +50,10 @@ def compose(retrieved: Retrieved, index: Index, manifest: Manifest) -> Draft:
     elif facets:
         draft = _draft(answer_facets(facets, citations), citations)
     elif retrieved.named and retrieved.hits[0].score == NAMED_SCORE:
-        return answer_named(retrieved, citations)
+        judged = _judged(retrieved, citations)
+        if not judged:
+            return answer_named(retrieved, citations)
+        draft = _draft(judged, citations)
     else:
         draft = _answer(retrieved, citations)
     return replace(draft, notices=(*draft.notices, *_age_notice(draft.citations, citations.lang)))
@@ -66,6 +69,25 @@ def fitted(draft: Draft, retrieved: Retrieved) -> Draft:
     if is_whole or retrieved.facets or has_own:
         return draft
     return shortened(draft, LONGEST_ANSWER - NOTE_WORDS)
+
+
+def _judged(retrieved: Retrieved, citations: Citations) -> list[str]:
+    """The answer to what a named text allows, by the card that says so, else by the texts beside it.
+
+    The named text counts no more than the next best one: what it allows stands elsewhere. [] where
+    something else is asked.
+    """
+    understood, lang = retrieved.understood, citations.lang
+    hits = [hit for hit in retrieved.hits if not is_own(hit.passage)]
+    if len(hits) < 2 or not is_judged(retrieved):
+        return []
+    kind = kind_of(understood.question.text, lang)
+    level = [replace(hits[0], score=hits[1].score), *hits[1:]]
+    card = card_for(level, kind, understood.question, citations.index, lang)
+    room, plan = Room(ANSWER_WORDS - NOTE_WORDS), plan_for(kind)
+    if card is None:
+        return answer_from_texts(level, citations, plan, room)
+    return answer_from_card(card, hits, citations, plan, room)
 
 
 def _answer(retrieved: Retrieved, citations: Citations) -> Draft:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.card_choice import article_card
 from assistant.citations import Citations
 from assistant.cite import quote_block
@@ -24,6 +26,23 @@ BARE_WORDS = 6
 """Content words up to which a question only names the unit."""
 LEAST_CHARACTERS = 250
 """A paragraph is quoted at this length or not at all."""
+
+
+_JUDGED = re.compile(
+    r"\b(?:suffi\w+|perme(?:t|ttent|ttrait)|autoris\w+|fond(?:e|er|ement)|justifi\w+|invoqu\w+|s'appuyer|impose[- ]t|oblige[- ]t"
+    r"|enough|suffic\w+|allows?|permits?|justif\w+|rely|relying|entitles?)\b",
+    re.IGNORECASE,
+)
+_JUDGED_WORDS = 4
+"""Content words from which such a question is about a case, not about the text."""
+
+
+def is_judged(retrieved: Retrieved) -> bool:
+    """Whether a question asks what a named text allows or suffices for, rather than what it says."""
+    understood = retrieved.understood
+    text = understood.question.text
+    is_long = len(words(understood.search_text, understood.lang)) >= _JUDGED_WORDS
+    return len(retrieved.named) == 1 and is_long and _JUDGED.search(text) is not None
 
 
 def answer_named(retrieved: Retrieved, citations: Citations) -> Draft:
