@@ -28,7 +28,9 @@ def test_a_question_of_what_a_text_allows_is_told_from_one_of_what_it_says(
 def test_what_a_named_text_allows_is_answered_by_the_card_that_stands_on_it(
     index: Index, manifest: Manifest
 ) -> None:
-    question = "L'article 5(1) du RGPD suffit-il pour qu'un crieur frappe à la porte d'un habitant ?"
+    question = (
+        "L'article 5(1) du RGPD suffit-il pour qu'un crieur frappe à la porte d'un habitant ?"
+    )
     answer = compose(find(index, question), index, manifest)
     assert "Oui, si l'habitant a donné son accord." in answer.text
     assert {"card:crier-visit", "gdpr:art-5-1"} <= {one.locator for one in answer.citations}
