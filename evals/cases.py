@@ -69,11 +69,11 @@ _PART_OF_SET: dict[str, Part] = {
     "answer_facts": "development",
     "heldout": "held_out",
     "retrieval": "development",
+    "adopted": "development",
 }
 
 DEVELOPMENT_CASES = CASES_FOLDER / "development.jsonl"
 HELD_OUT_CASES = CASES_FOLDER / "heldout.jsonl"
-LIMITS_CASES = CASES_FOLDER / "limits.jsonl"
 
 LOCATOR_PATTERN = r"^[a-z0-9-]+:[a-z0-9-]+(#[a-z0-9]+)?$"
 LONGEST_QUESTION = 2_000

@@ -36,6 +36,8 @@ _REVIEWED: dict[Language, str] = {
     "en": "Of {count} questions, {reviewed} were checked by a second reader against the texts; {adopted} come from readers who reported a bad answer.",
 }
 ADOPTED_SET = "adopted"
+KNOWN_SETS = ("limits", "heldout")
+"""Sets some of whose held-out questions were known to whoever wrote word tables or cards."""
 
 
 def honesty(cases: Sequence[Case], lang: Language) -> Iterator[str]:

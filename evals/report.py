@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from assistant.wording import spoken_date
 from corpus.nouns import LANGUAGES, Language
 from evals import words as told
 from evals.cases import Case
-from evals.honesty import honesty
-from evals.intervals import Rate, gap, percentile
+from evals.honesty import KNOWN_SETS, honesty
+from evals.intervals import Rate, gap, mean, percentile
 from evals.judge_report import judge_help, judge_lines
 from evals.measures import MEASURES, Measure
 from evals.page import Fold, Heading, Listing, Paragraph, Part, Table
@@ -82,8 +83,15 @@ def written(
     measure: Measure | None, found: Rate | None, lang: Language, *, short: bool = False
 ) -> str:
     """A figure with its interval, in its unit; a dash for what was not measured."""
-    if found is None or not found.count:
+    if found is None or not found.count + found.missing:
         return "–"
+    failed = f" ({eval_words(lang).missing.format(count=found.missing)})" if found.missing else ""
+    if not found.count:
+        return f"–{failed}"
+    return _figure(measure, found, lang, short=short) + failed
+
+
+def _figure(measure: Measure | None, found: Rate, lang: Language, *, short: bool) -> str:
     if measure is None or measure.unit == "share":
         value = percent(found.value, lang)
         return (
@@ -124,9 +132,19 @@ def short_answer(result: Result, w: EvalWords) -> str | None:
         return None
     passed, cites, declined, quotes = (percent(rates[name].value, w.lang) for name in wanted)
     count = rates["passed"].count
-    return w.short_answer.format(
+    told = w.short_answer.format(
         count=count, passed=passed, cites=cites, declined=declined, quotes=quotes
     )
+    unseen = never_seen(result)
+    if not unseen.count:
+        return told
+    return told + w.never_seen.format(passed=written(None, unseen, w.lang), count=unseen.count)
+
+
+def never_seen(result: Result) -> Rate:
+    """How often the held-out questions of sets nobody knew are answered right in every respect."""
+    held = of_part(result, "held_out").only(lambda row: row.set not in KNOWN_SETS)
+    return mean([row.of("passed") for row in held.rows])
 
 
 def of_part(result: Result, part: str) -> Result:
@@ -318,6 +336,7 @@ def _failures(
     if not failed:
         yield Paragraph(w.no_failure)
         return
+    shown = _evenly(shown)
     count = min(len(shown), MOST_FAILURES)
     hidden = len(failed) - len(shown)
     yield Paragraph(w.failures_help.format(shown=count, count=len(failed), hidden=hidden))
@@ -328,6 +347,15 @@ def _failures(
             yield Fold(
                 f"{row.id} · {case.question}", tuple(_failure(row, case, records.get(row.id), w))
             )
+
+
+def _evenly(rows: Sequence[Row]) -> list[Row]:
+    """The rows, one of each set in turn, so that the first ones show every kind."""
+    sets: dict[str, list[Row]] = {}
+    for row in rows:
+        sets.setdefault(row.set, []).append(row)
+    turns = zip_longest(*sets.values())
+    return [row for turn in turns for row in turn if row is not None]
 
 
 def _failure(row: Row, case: Case, record: Record | None, w: EvalWords) -> Iterator[Simple]:

@@ -184,14 +184,18 @@ def folders(data_directory: Path) -> tuple[Path, Path]:
 def named_apart(result: Result, folder: Path) -> tuple[Result, Path]:
     """The result and its file, under a name that no run over other sources has in the folder.
 
-    A repetition takes the place of what it repeats.
+    A repetition takes the place of what it repeats, unless that was measured with more beside it.
     """
     for number in count(1):
         name = result.name if number == 1 else f"{result.name}-{number}"
         path = folder / f"{name}.json"
-        if not path.exists() or read(path).profile == result.profile:
+        if not path.exists() or _repeats(result, read(path)):
             return replace(result, name=name), path
     raise AssertionError("numbers do not end")
+
+
+def _repeats(result: Result, other: Result) -> bool:
+    return other.profile == result.profile and set(other.more) <= set(result.more)
 
 
 def save(result: Result, path: Path) -> None:
@@ -236,9 +240,10 @@ def find(name: str, places: Sequence[Path]) -> Path:
 
 
 def latest(folder: Path, profile: str, answers: str = "composed") -> Result | None:
-    """The newest result of the same sources and way of answering, None if there is none."""
+    """The newest result of a clean checkout with the same sources and way of answering, or None."""
     results = (read(path) for path in reversed(saved([folder])))
     alike = [one for one in results if one.profile == profile and one.answers == answers]
+    alike = [one for one in alike if not one.is_modified]
     return max(alike, key=lambda one: one.age, default=None)
 
 

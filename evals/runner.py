@@ -26,7 +26,7 @@ from evals.ablations import ablation
 from evals.asking import Heard, ask_case
 from evals.bench.__main__ import machine
 from evals.cases import Case
-from evals.fingerprint import commit_of, fingerprint_of, key_of
+from evals.fingerprint import Commit, commit_of, fingerprint_of, key_of
 from evals.judge import Judge, open_judge
 from evals.judging import judged
 from evals.metrics import score
@@ -44,6 +44,8 @@ JUDGE_REPLIES = "judge.sqlite"
 """What judges replied, below the data folder: no prompt is judged twice by one model."""
 MOST_WORKERS = 8
 _CHUNK = 4
+MODIFIED_LETTERS = 4
+"""Letters of the fingerprint in the name of a result of a changed checkout."""
 """Cases a process takes at once: few, so that little is asked twice after an interruption."""
 
 
@@ -103,7 +105,7 @@ def _answered(
     done = _ask_all(cases, records, settings, plan, progress)
     commit = commit_of()
     result = Result(
-        name=name_of(plan, date.today(), commit.id),
+        name=name_of(plan, date.today(), _stand(commit, key_of(fingerprint))),
         made_on=date.today(),
         made_at=began.isoformat(timespec="seconds"),
         commit=commit.id,
@@ -131,6 +133,11 @@ def settings_for(plan: Plan, settings: Settings) -> Settings:
     if not settings.answer.chat_model:
         raise ChatModelUnavailable(model="", reason="RECITAL_CHAT_MODEL is not set")
     return settings
+
+
+def _stand(commit: Commit, key: str) -> str:
+    """What a checkout is called in a name: a changed one by what it asks with, too."""
+    return f"{commit.id}-{key[:MODIFIED_LETTERS]}" if commit.is_modified else commit.id
 
 
 def name_of(plan: Plan, day: date, commit: str) -> str:

@@ -64,6 +64,8 @@ class EvalWords:
     passed: str
     interval: str
     what_they_mean: str
+    missing: str
+    never_seen: str
     megabytes: str
     in_short: str
     short_answer: str
@@ -109,10 +111,12 @@ _FR = EvalWords(
     passed="tout est juste",
     interval="Entre parenthèses : l'intervalle de confiance à 95 % (rééchantillonnage).",
     what_they_mean="Ce que mesure chaque ligne",
+    missing="{count} en échec",
+    never_seen=" Sans les deux jeux que des auteurs du programme ou des fiches connaissaient en partie (« limits » et « heldout ») : {passed} de {count} sont entièrement justes.",
     megabytes="Mo",
     in_short="En bref",
     short_answer=(
-        "Sur {count} questions mises de côté, que personne n'a utilisées pour mettre Recital au point, {passed} "
+        "Sur {count} questions mises de côté, sur lesquelles rien n'a été réglé, {passed} "
         "reçoivent une réponse entièrement juste ; {cites} de celles qui ont une réponse dans les textes reçoivent "
         "une réponse qui cite un bon passage ; {declined} des questions à décliner le sont ; {quotes} des réponses "
         "ne contiennent que des citations réelles."
@@ -144,10 +148,10 @@ _FR = EvalWords(
     judge="Jugé par un modèle (RAGAS)",
     no_judge="Aucun modèle juge n'était configuré (RECITAL_JUDGE_MODEL) : ces mesures n'ont pas été faites.",
     speed="Vitesse",
-    speed_line="Une réponse vérifiée prend {p50} ms (médiane), {p95} ms pour les 5 % les plus lentes, avec {machine}.",
+    speed_line="Une réponse vérifiée prend {p50} ms (médiane), une sur vingt plus de {p95} ms, avec {machine}.",
     honesty="Ce que ces chiffres ne disent pas",
     failures="Échecs connus",
-    failures_help="{shown} des {count} questions dont la réponse n'est pas entièrement juste, avec la réponse donnée. Celles qui sont mises de côté sont seulement comptées ({hidden}) : les montrer reviendrait à les utiliser.",
+    failures_help="{shown} des {count} questions dont la réponse n'est pas entièrement juste, avec la réponse donnée si elle est encore sur cette machine. Celles qui sont mises de côté sont seulement comptées ({hidden}) : les montrer reviendrait à les utiliser.",
     expected="Attendu",
     missed="Manqué",
     answered="Répondu",
@@ -164,10 +168,12 @@ _EN = EvalWords(
     passed="all of it right",
     interval="In brackets: the 95% confidence interval (bootstrap).",
     what_they_mean="What each line measures",
+    missing="{count} failed",
+    never_seen=" Without the two sets that authors of the program or of cards knew in part (“limits” and “heldout”): {passed} of {count} are right in every respect.",
     megabytes="MB",
     in_short="In short",
     short_answer=(
-        "Of {count} held-out questions, which nobody used to tune Recital, {passed} get an answer that is right in "
+        "Of {count} held-out questions, on which nothing was tuned, {passed} get an answer that is right in "
         "every respect; {cites} of those the texts answer get an answer that cites a right passage; {declined} of the "
         "questions to decline are declined; {quotes} of the answers hold only quotes that are real."
     ),
@@ -198,10 +204,10 @@ _EN = EvalWords(
     judge="Judged by a model (RAGAS)",
     no_judge="No judge was set (RECITAL_JUDGE_MODEL): these measures were not made.",
     speed="Speed",
-    speed_line="A verified answer takes {p50} ms (median), {p95} ms for the slowest 5 %, on {machine}.",
+    speed_line="A verified answer takes {p50} ms (median), one in twenty more than {p95} ms, on {machine}.",
     honesty="What these figures do not say",
     failures="Known failures",
-    failures_help="{shown} of the {count} questions whose answer is not right in every respect, with the answer given. Held-out ones are only counted ({hidden}): to show them would be to use them.",
+    failures_help="{shown} of the {count} questions whose answer is not right in every respect, with the answer given where this machine still has it. Held-out ones are only counted ({hidden}): to show them would be to use them.",
     expected="Expected",
     missed="Missed",
     answered="Answered",

@@ -85,7 +85,7 @@ def run(
     from assistant.assistant import open_assistant
     from evals.cnil import hold_source
     from evals.queries import read_cnil
-    from evals.results import folder_for, named_apart, save, to_json
+    from evals.results import RESULTS_FOLDER, folder_for, latest, named_apart, save, to_json
     from evals.runner import Plan, with_more
     from evals.runner import run as run_plan
 
@@ -105,6 +105,7 @@ def run(
         result = run_plan(plan, settings, progress, judging)
     beside = Beside(tuple(baseline or ()), tuple(queries), ablations)
     result = with_more(result, _besides(plan, settings, spoken, beside))
+    committed = latest(RESULTS_FOLDER, result.profile, result.answers) if gate else None
     result, path = named_apart(result, folder_for(suite, settings.data.directory))
     save(result, path)
     if as_json:
@@ -112,7 +113,7 @@ def run(
     else:
         _print_summary(result, path, spoken)
     if gate:
-        _hold_against_committed(result)
+        _hold_against(committed, result)
 
 
 def list_results(as_json: AsJson = False) -> None:
@@ -177,6 +178,7 @@ def report(
     from evals.page import to_html, to_markdown
     from evals.report import report as report_on
     from evals.results import by_age, find, folders, most_telling, read
+    from evals.suites import retrieval_cases
     from evals.words import eval_words
 
     settings, spoken = load_settings(), read_language(lang) or terminal_language()
@@ -187,7 +189,7 @@ def report(
             value="report", reason="no result is saved: run `recital eval run` first"
         )
     result = read(find(name, places)) if name else most_telling(known)
-    cases = (*development_cases(), *held_out_cases())
+    cases = (*development_cases(), *held_out_cases(), *retrieval_cases())
     parts = report_on(result, cases, _records(settings, result), spoken)
     if html is None:
         typer.echo(to_markdown(parts))
@@ -305,12 +307,10 @@ def _print_summary(result: Result, path: Path, lang: Language) -> None:
     typer.echo(str(path))
 
 
-def _hold_against_committed(result: Result) -> None:
+def _hold_against(committed: Result | None, result: Result) -> None:
     """Exit with status 1 where quality dropped; say so where there is nothing to compare with."""
     from evals.quality_gate import drops
-    from evals.results import RESULTS_FOLDER, latest
 
-    committed = latest(RESULTS_FOLDER, result.profile, result.answers)
     if committed is None:
         typer.echo("No committed result has these sources: nothing to compare with.", err=True)
         return

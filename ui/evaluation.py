@@ -64,12 +64,15 @@ def _show_trust(result: Result, words: EvaluationWords) -> None:
     st.subheader(words.trust_how, anchor=False)
     st.markdown("\n".join(f"- {plain(one)}" for one in words.how))
     st.subheader(words.not_said, anchor=False)
-    cases = (*development_cases(), *held_out_cases())
+    cases = (*development_cases(), *held_out_cases(), *retrieval_cases())
     st.markdown("\n".join(f"- {plain(one)}" for one in honesty(cases, words.lang)))
 
 
 def _results(assistant: Assistant, settings: Settings) -> list[Result]:
-    """Every saved result of the texts that are loaded, oldest first; unreadable files are left out."""
+    """Every saved result of the texts that are loaded, full ones last, each oldest first.
+
+    Unreadable files are left out.
+    """
     return list(_read_all(profile_of(assistant), _stamps(settings), settings))
 
 
@@ -94,10 +97,10 @@ def _read_all(
         except InvalidInput:  # a file somebody else put there
             continue
     alike = [one for one in found if one.profile == profile and one.answers == "composed"]
-    # A full result tells more than a part of one made on the same day.
+    # A full result tells more than a part of one, whenever it was made.
     return tuple(
         sorted(
-            alike, key=lambda one: (one.made_on, one.suite == "full", one.made_at, len(one.rows))
+            alike, key=lambda one: (one.suite == "full", one.made_on, one.made_at, len(one.rows))
         )
     )
 

@@ -75,7 +75,7 @@ _FR = EvaluationWords(
     how=(
         "Nous posons à Recital des questions dont la bonne réponse a été établie à l'avance dans les textes : les articles à citer, les faits à dire, ce qu'il ne faut pas dire.",
         "Une partie des questions est mise de côté : personne ne s'en sert pour améliorer Recital. Ce sont elles qui disent ce qu'il vaut, comme un examen dont on n'a pas vu le sujet.",
-        "Un intervalle accompagne chaque chiffre : avec d'autres questions du même genre, le résultat s'y trouverait dans 95 cas sur 100.",
+        "Un intervalle accompagne chaque chiffre : il est construit pour contenir la vraie valeur dans 95 cas sur 100, si les questions ressemblent à celles-ci.",
         "Ouvrez la citation avant de vous fier à une phrase : ses mots sont ceux du texte, la phrase est la nôtre.",
     ),
     not_said="Ce que ces chiffres ne disent pas",
@@ -140,7 +140,7 @@ _EN = EvaluationWords(
     how=(
         "We ask Recital questions whose right answer was worked out from the texts beforehand: the articles to cite, the facts to state, what must not be said.",
         "Part of the questions is held out: nobody uses them to improve Recital. They tell what it is worth, like an exam nobody has seen.",
-        "An interval stands beside each figure: with other questions of the same kind, the result would lie within it 95 times in 100.",
+        "An interval stands beside each figure: it is built to hold the true value in 95 cases of 100, for questions like these.",
         "Open the citation before you rely on a sentence: its words are those of the text, the sentence is ours.",
     ),
     not_said="What these figures do not say",

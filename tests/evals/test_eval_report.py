@@ -1,12 +1,24 @@
+import math
 from dataclasses import replace
 
 from made_up import passing, result, row
 
 from evals.cases import Case
+from evals.intervals import mean
 from evals.measures import MEASURES
 from evals.page import Fold, Heading, Listing, Paragraph, Part, Table, to_html, to_markdown
 from evals.records import Record
-from evals.report import language_gap, milliseconds, number, percent, report, short_answer, written
+from evals.report import (
+    _evenly,
+    language_gap,
+    milliseconds,
+    never_seen,
+    number,
+    percent,
+    report,
+    short_answer,
+    written,
+)
 from evals.words import eval_words
 
 CASE = Case(
@@ -137,3 +149,22 @@ def test_numbers_are_written_as_each_language_writes_them() -> None:
     assert number(-3.75, "fr", 2, signed=True) == "\u22123,75"
     assert number(3.75, "en", 2, signed=True) == "+3.75"
     assert (milliseconds(0.34, "fr"), milliseconds(26.4, "fr")) == ("0,3", "26")
+
+
+def test_a_measure_that_failed_says_so_beside_its_figure() -> None:
+    assert written(None, mean([1.0, math.nan, math.nan]), "en", short=True) == "100.0% (2 failed)"
+    assert written(None, mean([math.nan]), "fr", short=True) == "– (1 en échec)"
+    assert written(None, mean([]), "en") == "–"
+
+
+def test_the_short_answer_tells_the_figure_of_the_sets_nobody_knew() -> None:
+    scores = {"passed": 1.0, "cites_gold": 1.0, "declined": 1.0, "quotes_valid": 1.0}
+    rows = [row(n, scores, set="limits") for n in range(9)] + [row(9, scores | {"passed": 0.0})]
+    told = short_answer(result(rows), eval_words("en"))
+    assert told is not None and "Of 10 held-out questions" in told
+    assert "of 1 are right in every respect" in told and never_seen(result(rows)).value == 0.0
+
+
+def test_known_failures_show_every_set_before_a_second_of_any() -> None:
+    failed = [row(n, {"passed": 0.0}, set="a" if n < 5 else "b") for n in range(7)]
+    assert [one.set for one in _evenly(failed)] == ["a", "b", "a", "b", "a", "a", "a"]

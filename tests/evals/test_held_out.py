@@ -52,6 +52,23 @@ def test_only_reporting_code_can_read_held_out_cases() -> None:
     assert found <= REPORTING, found - REPORTING
 
 
+def test_nobody_takes_the_module_of_cases_whole() -> None:
+    taken = {
+        path.relative_to(ROOT).as_posix()
+        for package in ("assistant", "corpus", "evals", "ingest", "ui")
+        for path in ROOT.glob(f"{package}/**/*.py")
+        for module, name in imported(path)
+        if (module, name) in {("evals.cases", ""), ("evals", "cases"), ("evals.cases", "*")}
+    }
+    assert not taken, "what reads which cases must be seen in the import"
+
+
+def test_tuning_code_knows_no_file_of_cases_by_its_folder() -> None:
+    for path in TUNING:
+        names = {name for module, name in imported(path) if module == "evals.cases"}
+        assert "CASES_FOLDER" not in names, path.name
+
+
 def test_tuning_code_exists_and_imports_no_suite_and_no_result() -> None:
     assert TUNING
     closed = {"evals.suites", "evals.runner", "evals.results", "evals.records", "evals.check_cases"}

@@ -134,3 +134,10 @@ def test_agreement_is_the_same_from_both_sides(pairs: list[tuple[bool, bool]]) -
     found, turned = agreement(pairs), agreement([(other, one) for one, other in pairs])
     assert found.share == turned.share
     assert found.kappa == (None if turned.kappa is None else pytest.approx(turned.kappa))
+
+
+def test_fewer_than_six_pairs_that_differ_are_never_significant() -> None:
+    for changed, is_significant in ((1, False), (5, False), (6, True)):
+        after = [1.0] * changed + [0.0] * (20 - changed)
+        found = difference([0.0] * 20, after)
+        assert found.changed == changed and found.is_significant is is_significant

@@ -142,3 +142,19 @@ def test_the_most_telling_result_is_the_last_full_one_over_the_most_texts() -> N
     quick = replace(full, name="quick", suite="quick")
     assert most_telling([full, later, fewer, quick]) == later
     assert most_telling([quick]) == quick
+
+
+def test_a_repetition_with_less_beside_it_takes_no_place(tmp_path: Path) -> None:
+    rich = result([row(1, {"passed": 1.0})], name="n", more={"ablations": []})
+    save(*named_apart(rich, tmp_path))
+    bare = replace(rich, more={})
+    assert named_apart(bare, tmp_path)[0].name == "n-2"
+    assert named_apart(rich, tmp_path)[0].name == "n"
+
+
+def test_a_result_of_a_changed_checkout_is_no_yardstick(tmp_path: Path) -> None:
+    clean = replace(result([row(1, {"passed": 1.0})]), name="1", made_on=date(2026, 11, 20))
+    changed = replace(clean, name="2", made_on=date(2026, 11, 21), is_modified=True)
+    for one in (clean, changed):
+        save(one, tmp_path / f"{one.name}.json")
+    assert latest(tmp_path, clean.profile) == clean

@@ -16,8 +16,8 @@ from corpus.errors import ChatModelUnavailable, IndexDamaged
 from corpus.settings import DataSettings, Settings
 from evals.asking import AS_OF, ask_case
 from evals.cases import Case, to_case
-from evals.fingerprint import commit_of, fingerprint_of, key_of
-from evals.runner import Plan, name_of, run, settings_for
+from evals.fingerprint import Commit, commit_of, fingerprint_of, key_of
+from evals.runner import Plan, _stand, name_of, run, settings_for
 
 ROW = {
     "lang": "fr",
@@ -157,6 +157,11 @@ def test_generated_answers_need_a_chat_model_and_composed_ones_use_none() -> Non
 )
 def test_a_result_is_named_by_day_commit_and_what_sets_it_apart(plan: Plan, name: str) -> None:
     assert name_of(plan, date(2026, 11, 23), "abc") == name
+
+
+@pytest.mark.parametrize(("is_modified", "name"), [(False, "abc1234"), (True, "abc1234-0123")])
+def test_a_changed_checkout_is_named_by_what_it_asks_with_too(is_modified: bool, name: str) -> None:
+    assert _stand(Commit("abc1234", is_modified), "0123456789ab") == name
 
 
 def fingerprint(law: Assistant, cases: Sequence[Case], answers: str = "composed") -> str:

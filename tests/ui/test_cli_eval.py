@@ -89,6 +89,15 @@ def test_the_gate_fails_on_a_drop_and_says_what_to_compare(
     assert "No drop against before." in printed("run", "--gate")
 
 
+def test_a_full_run_is_held_against_what_was_there_before_it_was_saved(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(made(39, "before"), folder / "committed" / "before.json")
+    serve(monkeypatch, replace(made(20, "today"), suite="full", made_on=date(2099, 1, 1)))
+    told = printed("run", "--suite", "full", "--gate", status=1)
+    assert "Quality drop: passed is 50.0%" in told and "compare before today" in told
+
+
 def test_the_gate_says_so_where_there_is_nothing_to_compare_with(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
