@@ -9,8 +9,9 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from os import SEEK_END
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 FOLDER = "evals"
 
@@ -44,8 +45,10 @@ class Records:
     def add(self, record: Record) -> None:
         """Keep one more record; it is on disk when this returns."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(_to_line(record))
+        with self._path.open("ab+") as file:
+            if _is_cut_short(file):
+                file.write(b"\n")
+            file.write(_to_line(record).encode())
 
     def clear(self) -> None:
         """Forget everything that is kept."""
@@ -54,14 +57,20 @@ class Records:
     def _lines(self) -> Iterator[Record]:
         if not self._path.is_file():
             return
-        whole = self._path.read_text(encoding="utf-8")
-        lines = whole.split("\n")
-        if lines[-1]:  # cut short: the next record begins on a line of its own
-            self._path.write_text("".join(f"{line}\n" for line in lines[:-1]), encoding="utf-8")
-        for line in lines[:-1]:
+        # A run may be writing: what has no end yet is neither read nor touched.
+        whole = self._path.read_text(encoding="utf-8", errors="replace")
+        for line in whole.split("\n")[:-1]:
             record = _from_line(line)
             if record is not None:
                 yield record
+
+
+def _is_cut_short(file: BinaryIO) -> bool:
+    """Whether the last line has no end: the process that wrote it was ended."""
+    if not file.seek(0, SEEK_END):
+        return False
+    file.seek(-1, SEEK_END)
+    return file.read(1) != b"\n"
 
 
 def _to_line(record: Record) -> str:

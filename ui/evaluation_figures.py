@@ -123,15 +123,17 @@ def _show_beside(result: Result, words: EvaluationWords) -> None:
 
 def _show_trend(results: Sequence[Result], words: EvaluationWords) -> None:
     st.subheader(words.trend, anchor=False)
-    alike = [one for one in results if one.suite == results[-1].suite]
-    if len(alike) < 2:
+    alike = [one for one in results if one.suite == results[-1].suite and not one.is_modified]
+    shared = set.intersection(*({row.id for row in one.rows} for one in alike)) if alike else set()
+    if len(alike) < 2 or not shared:
         st.caption(words.trend_one)
         return
     rows: dict[str, list[float | None]] = {_KNOWN[name].title[words.lang]: [] for name in TREND}
     for one in alike:
-        rates = one.rates()
+        rates = one.only(lambda row: row.id in shared).rates()
         for name in TREND:
             share = rates[name].value * 100 if name in rates else None
             rows[_KNOWN[name].title[words.lang]].append(share)
+    st.caption(words.trend_shared.format(count=len(shared)))
     names = [f"{one.made_on.isoformat()} {one.commit}" for one in alike]
     st.line_chart({words.result: names, **rows}, x=words.result, y=list(rows), y_label="%")

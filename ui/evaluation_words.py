@@ -31,6 +31,7 @@ class EvaluationWords:
     by: dict[str, str]
     trend: str
     trend_one: str
+    trend_shared: str
     show: str
     shown: dict[str, str]
     language: str
@@ -89,6 +90,7 @@ _FR = EvaluationWords(
     },
     trend="Au fil des mesures",
     trend_one="Une seule mesure est enregistrée : la courbe commencera avec la deuxième.",
+    trend_shared="Sur les {count} questions que toutes ces mesures ont posées. Leurs réponses attendues ont pu être corrigées entre-temps.",
     show="Montrer",
     shown={"failed": "ce qui échoue", "passed": "ce qui est juste", "all": "tout"},
     language="Langue",
@@ -149,6 +151,7 @@ _EN = EvaluationWords(
     by={"kind": "kind of question", "lang": "language", "audience": "audience", "set": "set of questions"},
     trend="Over time",
     trend_one="Only one measurement is saved: the curve begins with the second.",
+    trend_shared="Over the {count} questions that all these measurements asked. Their expected answers may have been corrected in between.",
     show="Show",
     shown={"failed": "what fails", "passed": "what is right", "all": "everything"},
     language="Language",

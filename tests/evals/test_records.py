@@ -23,7 +23,9 @@ def test_a_line_cut_short_is_asked_again_and_hurts_no_other(tmp_path: Path) -> N
     records.add(ONE)
     path = next(records.folder.glob("*"))
     path.write_text(path.read_text() + '{"id": "fr-a-02", "ans')
+    half = path.read_text()
     assert set(records.read()) == {"fr-a-01"}
+    assert path.read_text() == half, "a reader leaves alone what a run may be writing"
     records.add(TWO)
     assert set(records.read()) == {"fr-a-01", "fr-a-02"}
 
