@@ -17,7 +17,9 @@ from assistant.language import detect_language
 from assistant.personal_data import Mask
 from assistant.ratings import Review
 from corpus.errors import InvalidInput
+from corpus.index import Index
 from evals.cases import CASES_FOLDER, Case, read_cases, to_case
+from evals.check_cases import gold_faults
 
 ADOPTED = CASES_FOLDER / "adopted.jsonl"
 
@@ -34,6 +36,8 @@ class Gold:
     facts: tuple[str, ...] = ()
     must_not_say: tuple[str, ...] = ()
     reference: str = ""
+    question: str = ""
+    """The question in other words, where its own would name somebody; "" leaves it as it was asked."""
 
 
 def adopted_row(review: Review, gold: Gold, existing: Sequence[Case]) -> dict[str, Any]:
@@ -51,7 +55,7 @@ def adopted_row(review: Review, gold: Gold, existing: Sequence[Case]) -> dict[st
         "lang": lang,
         "audience": gold.audience,
         "kind": gold.kind,
-        "question": mask(review.question).strip(),
+        "question": mask(gold.question or review.question).strip(),
         "outcome": gold.outcome,
         "must": groups,
         "may": list(gold.may),
@@ -66,10 +70,11 @@ def adopted_row(review: Review, gold: Gold, existing: Sequence[Case]) -> dict[st
     }
 
 
-def adopt(review: Review, gold: Gold, path: Path) -> Case:
+def adopt(review: Review, gold: Gold, path: Path, index: Index | None = None) -> Case:
     """Append the case of a review to the file of adopted ones.
 
-    Raises `InvalidInput` for a gold that breaks the schema, and for a question that is there already.
+    Raises `InvalidInput` for a gold that breaks the schema, for one that the texts of an `index` do
+    not bear out, and for a question that is there already.
     """
     existing = read_cases(path) if path.is_file() else ()
     row = adopted_row(review, gold, existing)
@@ -77,6 +82,9 @@ def adopt(review: Review, gold: Gold, path: Path) -> Case:
     case = to_case(line, where=f"review {review.id}", name=path.stem)
     if any(other.question == case.question and other.history == case.history for other in existing):
         raise InvalidInput(value=case.question, reason="this question was adopted already")
+    faults = tuple(gold_faults((case,), index)) if index is not None else ()
+    if faults:
+        raise InvalidInput(value=case.id, reason="; ".join(faults))
     with path.open("a", encoding="utf-8") as file:
         file.write(line + "\n")
     return case

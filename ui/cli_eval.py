@@ -19,6 +19,7 @@ from ui.progress import show_count, show_counts
 from ui.terminal_language import terminal_language
 
 if TYPE_CHECKING:
+    from corpus.index import Index
     from evals.baselines import Way
     from evals.queries import Query
     from evals.results import Result
@@ -212,6 +213,9 @@ def adopt(
     ] = None,
     not_say: Annotated[list[str] | None, typer.Option(help="What must not be said.")] = None,
     reference: Annotated[str, typer.Option(help="A short right answer in your own words.")] = "",
+    question: Annotated[
+        str, typer.Option(help="The question in other words, where its own would name somebody.")
+    ] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
 ) -> None:
     """Turn an answer somebody found wrong into a case of the suite, without personal data."""
@@ -230,16 +234,30 @@ def adopt(
         facts=tuple(fact or ()),
         must_not_say=tuple(not_say or ()),
         reference=reference,
+        question=question,
     )
-    ratings = Ratings(open_database(load_settings().data.database))
+    settings = load_settings()
+    ratings = Ratings(open_database(settings.data.database))
     found = find_review(ratings.reviews(with_reviewed=True), review)
     existing = read_cases(ADOPTED) if ADOPTED.is_file() else ()
     typer.echo(json.dumps(adopted_row(found, gold, existing), ensure_ascii=False, indent=2))
     if not yes and not typer.confirm(_ADOPT[terminal_language()], err=True):
         raise typer.Exit(1)
-    case = write(found, gold, ADOPTED)
+    case = write(found, gold, ADOPTED, _texts_if_any(settings))
     ratings.mark_reviewed(review)
     typer.echo(f"{case.id} → {ADOPTED}")
+
+
+def _texts_if_any(settings: Settings) -> Index | None:
+    """The texts to hold a gold against; None, and a word of it, where none are prepared."""
+    from assistant.show import open_texts
+    from corpus.errors import IndexMissing
+
+    try:
+        return open_texts(settings)
+    except IndexMissing as missing:
+        typer.echo(missing.message(terminal_language()), err=True)
+        return None
 
 
 def check() -> None:

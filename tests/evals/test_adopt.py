@@ -3,6 +3,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from small_law import open_small_law, publish
 
 from assistant.answer import Answer
 from assistant.ratings import Rating, Review
@@ -79,3 +80,27 @@ def test_a_review_is_found_by_its_id() -> None:
 
 def test_adopted_cases_are_part_of_the_suite() -> None:
     assert ADOPTED.is_file() and ADOPTED.stem in CASE_SETS
+
+
+def test_a_gold_that_no_text_bears_out_writes_nothing(tmp_path: Path) -> None:
+    publish(tmp_path / "data")
+    index = open_small_law(tmp_path / "data").setting.reader.index()
+    path = tmp_path / "adopted.jsonl"
+    knock = replace(GOLD, must=("gdpr:art-5-1",), facts=("accord",))
+    for gold, fault in (
+        (replace(knock, must=("gdpr:art-999",)), "no text holds gdpr:art-999"),
+        (replace(knock, facts=("pigeon",)), "no gold text states pigeon"),
+    ):
+        with pytest.raises(InvalidInput, match=fault):
+            adopt(REVIEW, gold, path, index)
+    assert not path.exists()
+    assert adopt(REVIEW, knock, path, index).must == (("gdpr:art-5-1",),)
+
+
+def test_a_question_that_names_somebody_is_put_in_other_words(tmp_path: Path) -> None:
+    said = replace(REVIEW, question="Jean Dupont, de la boulangerie Martin, peut-il m'appeler ?")
+    other = replace(GOLD, question="Un artisan peut-il m'appeler ?")
+    path = tmp_path / "adopted.jsonl"
+    assert adopt(said, other, path).question == "Un artisan peut-il m'appeler ?"
+    assert "Dupont" not in path.read_text(encoding="utf-8")
+    assert adopt(replace(said, history=()), other, path).part == "development"
