@@ -12,6 +12,13 @@
     │   ├── UnknownFact
     │   ├── InvalidFact
     │   ├── TooManyCases
+    │   ├── UnknownResult
+    │   ├── NoResultSaved
+    │   ├── ResultsShareNothing
+    │   ├── ResultsOfOtherTexts
+    │   ├── UnknownReview
+    │   ├── AlreadyAdopted
+    │   ├── RagasMissing
     │   ├── DateNotCovered
     │   └── DocumentRefused
     └── Fault                 the request was fine, the machine or the data was not (exit status 1)
@@ -45,7 +52,10 @@ from corpus.system_words import in_plain_words
 
 
 class RecitalError(Exception):
-    """Base of the tree. Keyword arguments fill the two templates; `unprinted` ones are only kept."""
+    """Base of the tree. Keyword arguments fill the two templates; `unprinted` ones are only kept.
+
+    `asked_in` is the language a person asked for with the command ("": that of the terminal).
+    """
 
     exit_status: ClassVar[int] = 1
     fr: ClassVar[str] = "Une erreur est survenue."
@@ -54,6 +64,7 @@ class RecitalError(Exception):
 
     def __init__(self, **values: object) -> None:
         self.values = values
+        self.asked_in = ""
         super().__init__(self.message("en"))
 
     def message(self, lang: str) -> str:
@@ -115,6 +126,55 @@ class InvalidInput(UsageError):
 
     fr = "Entrée illisible : {value!r} ({reason}). Corrigez-la et recommencez."
     en = "Unreadable input {value!r} ({reason}). Correct it and try again."
+
+
+class UnknownResult(UsageError):
+    """A name that no saved result of the evaluation has, or that several begin with."""
+
+    fr = "{name!r} ne désigne pas un seul résultat d'évaluation. Résultats possibles : {known}. Essayez « recital eval list »."
+    en = '{name!r} does not name one result of the evaluation. Could be: {known}. Try "recital eval list".'
+
+
+class NoResultSaved(UsageError):
+    """A report is asked for before anything was measured."""
+
+    fr = "Aucun résultat d'évaluation n'est enregistré. Lancez « recital eval run »."
+    en = 'No result of the evaluation is saved. Run "recital eval run".'
+
+
+class ResultsShareNothing(UsageError):
+    """Two results that asked no case in common."""
+
+    fr = "{before!r} et {after!r} n'ont aucune question en commun : rien à comparer. Essayez deux résultats d'une même suite (« recital eval list »)."
+    en = '{before!r} and {after!r} have no question in common: nothing to compare. Try two results of one suite ("recital eval list").'
+
+
+class ResultsOfOtherTexts(UsageError):
+    """Two results over different sources."""
+
+    fr = "{before!r} et {after!r} n'ont pas été mesurés sur les mêmes sources : leur différence ne dit rien du programme. Essayez deux résultats des mêmes textes."
+    en = "{before!r} and {after!r} were not measured on the same sources: their difference says nothing of the program. Try two results of the same texts."
+
+
+class UnknownReview(UsageError):
+    """The id of a review that is not on the list."""
+
+    fr = "Aucun signalement n'a l'identifiant {review!r}. Essayez « recital reviews »."
+    en = 'No review has the id {review!r}. Try "recital reviews".'
+
+
+class AlreadyAdopted(UsageError):
+    """A question that was made a case before."""
+
+    fr = "Cette question est déjà un cas de l'évaluation : {question!r}. Essayez d'autres mots avec --question."
+    en = "This question is a case of the evaluation already: {question!r}. Try other words with --question."
+
+
+class RagasMissing(UsageError):
+    """The measures of RAGAS are asked for and the package is not there."""
+
+    fr = 'RAGAS n\'est pas installé. Installez-le avec pip install "recital[evals]", ou retirez --ragas.'
+    en = 'RAGAS is not installed. Install it with pip install "recital[evals]", or leave out --ragas.'
 
 
 class UnknownFact(UsageError):

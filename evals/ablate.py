@@ -10,7 +10,7 @@ from corpus.nouns import Language
 from corpus.settings import Settings
 from evals.ablations import ABLATIONS
 from evals.cases import Case
-from evals.intervals import difference, mean
+from evals.intervals import difference, holm, mean
 from evals.runner import ask
 
 COMPARED = ("passed", "cites_gold", "every_fact", "hit_5", "recall_10", "ndcg_10")
@@ -40,7 +40,15 @@ def ablate(
     whole = asked("")
     rows = [_row("", {"fr": "", "en": ""}, whole, whole)]
     rows += [_row(one.name, one.title, asked(one.name), whole) for one in ABLATIONS]
+    mark(rows)
     return rows
+
+
+def mark(rows: Sequence[dict[str, Any]]) -> None:
+    """Mark the changes that are significant, all those of the table taken together."""
+    changes = [change for row in rows for change in row["changes"].values()]
+    for change, is_real in zip(changes, holm([c["chance"] for c in changes]), strict=True):
+        change["is_significant"] = is_real
 
 
 def _row(name: str, title: Mapping[Language, str], found: Scores, whole: Scores) -> dict[str, Any]:
@@ -52,6 +60,5 @@ def _row(name: str, title: Mapping[Language, str], found: Scores, whole: Scores)
         measures[measure] = round(mean(after).value, _DIGITS)
         if name:
             lost = difference(before, after)
-            told = {key: round(value, _DIGITS) for key, value in asdict(lost).items()}
-            changes[measure] = {**told, "is_significant": lost.is_significant}
+            changes[measure] = {key: round(value, _DIGITS) for key, value in asdict(lost).items()}
     return {"name": name, "title": dict(title), "measures": measures, "changes": changes}

@@ -16,8 +16,9 @@ from typing import Any
 from assistant.language import detect_language
 from assistant.personal_data import Mask
 from assistant.ratings import Review
-from corpus.errors import InvalidInput
+from corpus.errors import AlreadyAdopted, InvalidInput, UnknownReview
 from corpus.index import Index
+from corpus.nouns import Language
 from evals.cases import CASES_FOLDER, Case, read_cases, to_case
 from evals.check_cases import gold_faults
 
@@ -70,19 +71,21 @@ def adopted_row(review: Review, gold: Gold, existing: Sequence[Case]) -> dict[st
     }
 
 
-def adopt(review: Review, gold: Gold, path: Path, index: Index | None = None) -> Case:
-    """Append the case of a review to the file of adopted ones.
+def adopt(
+    review: Review, gold: Gold, path: Path, index: Index | None = None, terminal: Language = "en"
+) -> Case:
+    """Append the case of a review to the file of adopted ones; `terminal` is the language of faults.
 
-    Raises `InvalidInput` for a gold that breaks the schema, for one that the texts of an `index` do
-    not bear out, and for a question that is there already.
+    Raises `InvalidInput` for a gold that breaks the schema, and for one that the texts of an `index` do
+    not bear out; `AlreadyAdopted` for a question that is there.
     """
     existing = read_cases(path) if path.is_file() else ()
     row = adopted_row(review, gold, existing)
     line = json.dumps(row, ensure_ascii=False)
     case = to_case(line, where=f"review {review.id}", name=path.stem)
     if any(other.question == case.question and other.history == case.history for other in existing):
-        raise InvalidInput(value=case.question, reason="this question was adopted already")
-    faults = tuple(gold_faults((case,), index)) if index is not None else ()
+        raise AlreadyAdopted(question=case.question)
+    faults = tuple(gold_faults((case,), index, terminal)) if index is not None else ()
     if faults:
         raise InvalidInput(value=case.id, reason="; ".join(faults))
     with path.open("a", encoding="utf-8") as file:
@@ -91,11 +94,11 @@ def adopt(review: Review, gold: Gold, path: Path, index: Index | None = None) ->
 
 
 def find_review(reviews: Iterable[Review], review_id: str) -> Review:
-    """The review of an id; raises `InvalidInput`."""
+    """The review of an id; raises `UnknownReview`."""
     for review in reviews:
         if review.id == review_id:
             return review
-    raise InvalidInput(value=review_id, reason="no review has this id; see `recital reviews`")
+    raise UnknownReview(review=review_id)
 
 
 def _group(text: str) -> list[str]:

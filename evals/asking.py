@@ -29,12 +29,14 @@ class Heard:
 def ask_case(case: Case, assistant: Assistant) -> Heard:
     """The assistant's answer to a case, after the questions that came before it.
 
-    A fault of the assistant is what happened to the case, not to the evaluation.
+    A fault of the assistant, foreseen or not, is what happened to the case, not to the evaluation.
     """
     try:
         return _ask(case, assistant)
     except RecitalError as error:
         return Heard(Asked(None, failure=error.message("en")), None)
+    except Exception as error:  # noqa: BLE001 - it stands in the result, by the name of the case
+        return Heard(Asked(None, failure=repr(error)), None)
 
 
 def _ask(case: Case, assistant: Assistant) -> Heard:

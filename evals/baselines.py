@@ -68,6 +68,8 @@ class Outcome:
     prepare_seconds: float
     groups: dict[str, tuple[float, float]]
     """Any / all gold articles, per kind and language of the questions."""
+    parts: dict[str, tuple[Rate, Rate]]
+    """Any / all gold articles, of the questions of each part."""
 
     def to_json(self) -> dict[str, Any]:
         """As it stands in a result."""
@@ -128,6 +130,10 @@ def _measured(way: Way, cases: Sequence[Case], search: Search, prepared: float) 
             )
             for name, places in _groups(cases).items()
         },
+        parts={
+            part: (mean([hits[n] for n in places]), mean([recalls[n] for n in places]))
+            for part, places in _places(cases, lambda case: case.part).items()
+        },
     )
 
 
@@ -160,9 +166,14 @@ def judged(
 
 
 def _groups(cases: Sequence[Case]) -> dict[str, list[int]]:
+    return _places(cases, lambda case: f"{case.kind} {case.lang}")
+
+
+def _places(cases: Sequence[Case], name: Callable[[Case], str]) -> dict[str, list[int]]:
+    """The places of the cases of each name, names in order."""
     groups: dict[str, list[int]] = {}
     for place, case in enumerate(cases):
-        groups.setdefault(f"{case.kind} {case.lang}", []).append(place)
+        groups.setdefault(name(case), []).append(place)
     return dict(sorted(groups.items()))
 
 

@@ -2,7 +2,9 @@
 
 Every case belongs to one of two parts. What chooses a setting, a weight or a word reads the
 development part (`development_cases`); the held-out part is asked to report a result, never more.
-Four older files are of one part as a whole; everywhere else the id decides, so for ever.
+Five files are of one part as a whole; everywhere else the id decides, so for ever. A question that
+stands in a file in both languages is held out only if both ids say so: what one teaches, the other
+cannot measure.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, 
 
 from assistant.answer import Outcome
 from corpus.errors import InvalidInput
-from corpus.nouns import Language
+from corpus.nouns import LANGUAGES, Language
 
 Audience = Literal["marketer", "trainee", "lecturer"]
 CaseKind = Literal[
@@ -63,14 +65,18 @@ CASE_SETS = (
     "injection",
     "adopted",
 )
+RETRIEVAL_SET = "retrieval"
+"""Questions whose articles were all worked out, and nothing else: they judge a search, not an answer."""
 # Split by file before ids decided: a case seen while tuning can never be held out.
 _PART_OF_SET: dict[str, Part] = {
     "development": "development",
     "answer_facts": "development",
     "heldout": "held_out",
-    "retrieval": "development",
+    RETRIEVAL_SET: "development",
     "adopted": "development",
 }
+_TWINNED_SETS = frozenset({"limits"})
+"""Files whose questions were written twice: an id in French and the same in English are one question."""
 
 DEVELOPMENT_CASES = CASES_FOLDER / "development.jsonl"
 HELD_OUT_CASES = CASES_FOLDER / "heldout.jsonl"
@@ -122,8 +128,14 @@ class Case:
     @property
     def part(self) -> Part:
         """Which part the case belongs to."""
-        by_id: Part = "held_out" if is_held_out(self.id) else "development"
+        names = twins(self.id) if self.set in _TWINNED_SETS else (self.id,)
+        by_id: Part = "held_out" if all(map(is_held_out, names)) else "development"
         return _PART_OF_SET.get(self.set, by_id)
+
+    @property
+    def judges_answers(self) -> bool:
+        """Whether it says what an answer must hold, not only which articles a search must find."""
+        return self.set != RETRIEVAL_SET
 
 
 _Text = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S(.*\S)?$")]
@@ -180,6 +192,11 @@ class _Row(BaseModel):
 def is_held_out(case_id: str) -> bool:
     """Whether a case of a file in two parts is kept from tuning: by its id, so for ever."""
     return sha256(case_id.encode()).hexdigest()[-1] in "abcdef"
+
+
+def twins(case_id: str) -> tuple[str, ...]:
+    """The id in each language."""
+    return tuple(f"{lang}{case_id[2:]}" for lang in LANGUAGES)
 
 
 def development_cases(*sets: str) -> tuple[Case, ...]:

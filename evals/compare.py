@@ -1,15 +1,16 @@
 """Two results side by side: what differs by more than chance, and which cases got worse.
 
 Only cases both results asked are compared, pair by pair, so that the difficulty of a case cancels out.
+Of all measures compared together, one time in twenty one is named that did not move (`intervals.holm`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from corpus.errors import InvalidInput
-from evals.intervals import Difference, Rate, difference, mean
+from corpus.errors import ResultsOfOtherTexts, ResultsShareNothing
+from evals.intervals import Difference, Rate, difference, holm, mean
 from evals.measures import MEASURES, Measure
 from evals.results import Result, Row
 
@@ -69,19 +70,29 @@ class Comparison:
         }
         return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
+    @property
+    def has_other_gold(self) -> bool:
+        """Whether the cases or the scoring are not the same: a measure may have moved by that alone."""
+        return bool({"cases", "scoring"} & set(self.differing))
+
+    @property
+    def has_other_machine(self) -> bool:
+        """Whether they were measured on different machines: times are then not compared."""
+        return self.before.machine != self.after.machine
+
 
 def compare(before: Result, after: Result) -> Comparison:
     """What changed from one result to another.
 
-    Raises `InvalidInput` where they share no case, or stand on different texts.
+    Raises `ResultsShareNothing` or `ResultsOfOtherTexts`.
     """
     shared = _shared(before, after)
     if not shared:
-        raise InvalidInput(value=after.name, reason=f"it shares no case with {before.name}")
+        raise ResultsShareNothing(before=before.name, after=after.name)
     if before.profile != after.profile:
-        reason = f"its sources are not those of {before.name}: results of different texts say nothing of the program"
-        raise InvalidInput(value=after.name, reason=reason)
-    found = (_change(measure, shared) for measure in MEASURES)
+        raise ResultsOfOtherTexts(before=before.name, after=after.name)
+    is_timed = before.machine == after.machine
+    compared = [measure for measure in MEASURES if is_timed or measure.unit != "ms"]
     worse = sorted(
         filter(None, (_regression(*pair) for pair in shared)), key=lambda one: one.weight
     )
@@ -89,7 +100,7 @@ def compare(before: Result, after: Result) -> Comparison:
         before,
         after,
         len(shared),
-        tuple(change for change in found if change is not None),
+        tuple(_changes(compared, shared)),
         tuple(worse[::-1][:LARGEST_SHOWN]),
         tuple(new.id for old, new in shared if _passes(new) and not _passes(old)),
     )
@@ -100,13 +111,18 @@ def _shared(before: Result, after: Result) -> list[tuple[Row, Row]]:
     return [(old[row.id], row) for row in after.rows if row.id in old]
 
 
-def _change(measure: Measure, shared: list[tuple[Row, Row]]) -> Change | None:
-    first = [old.of(measure.name) for old, _ in shared]
-    second = [new.of(measure.name) for _, new in shared]
-    found = difference(first, second)
-    if not found.is_significant:
-        return None
-    return Change(measure, mean(first), mean(second), found)
+def _changes(measures: Iterable[Measure], shared: list[tuple[Row, Row]]) -> Iterator[Change]:
+    """What differs by more than chance, of the measures that both sides have."""
+    found = [change for one in measures if (change := _change(one, shared)).difference.count]
+    chances = [change.difference.chance for change in found]
+    return (change for change, is_real in zip(found, holm(chances), strict=True) if is_real)
+
+
+def _change(measure: Measure, shared: list[tuple[Row, Row]]) -> Change:
+    # Cases that a measure applies to on both sides, so that the two means are of the same ones.
+    pairs = [(old.of(measure.name), new.of(measure.name)) for old, new in shared]
+    first, second = ([pair[side] for pair in pairs if None not in pair] for side in (0, 1))
+    return Change(measure, mean(first), mean(second), difference(first, second))
 
 
 def _regression(old: Row, new: Row) -> Regression | None:

@@ -38,8 +38,8 @@ def _measure(
 MEASURES: tuple[Measure, ...] = (
     _measure(
         "passed", "answer",
-        ("Tout est juste", "La question a reçu (ou n'a pas reçu) de réponse comme il fallait, un bon passage est cité, chaque fait attendu est dit, rien d'interdit n'est dit, chaque citation existe. C'est la note la plus sévère."),
-        ("All of it right", "Answered (or declined) as it should be, a right passage cited, every expected fact stated, nothing forbidden said, every quote real. The strictest mark."),
+        ("Tout est juste", "La question a reçu (ou n'a pas reçu) de réponse comme il fallait, dans sa langue ; chaque point de droit attendu est cité, chaque fait attendu est dit, rien d'interdit n'est dit, chaque citation existe. C'est la note la plus sévère."),
+        ("All of it right", "Answered (or declined) as it should be, in the language asked; every expected legal point cited, every expected fact stated, nothing forbidden said, every quote real. The strictest mark."),
         is_gated=True,
     ),
     _measure(

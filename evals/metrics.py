@@ -26,6 +26,15 @@ _NOTE = re.compile(r"^\*[^*\n]+\*$", re.MULTILINE)
 _MARKER = re.compile(r"[ \t]*\[\d+\]")
 _MARKUP = re.compile(r"[*_`#]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
+WANTED = (
+    "right_outcome",
+    "quotes_valid",
+    "citation_recall",
+    "every_fact",
+    "silent",
+    "language",
+)
+"""What an answer that is right in every respect meets wholly, as far as it applies."""
 LONG_WORD = 6
 """Letters above which LIX counts a word as long (Björnsson, 1968)."""
 
@@ -117,8 +126,9 @@ def _gold_scores(case: Case, cited: list[str], said: str) -> dict[str, float | N
 
 def _verdicts(case: Case, scores: Scores) -> dict[str, float | None]:
     """Whether all a case asks for was met, and the same under the name of what it tests."""
-    wanted = ("right_outcome", "quotes_valid", "cites_gold", "every_fact", "silent")
-    is_met = float(all(scores.get(name) in (None, 1.0) for name in wanted))
+    if not case.judges_answers:
+        return {}
+    is_met = float(all(scores.get(name) in (None, 1.0) for name in WANTED))
     verdicts: dict[str, float | None] = {"passed": is_met}
     if case.kind == "false_premise":
         verdicts["corrected"] = is_met
@@ -129,8 +139,9 @@ def _verdicts(case: Case, scores: Scores) -> dict[str, float | None]:
 
 
 def opening(text: str) -> str:
-    """The direct answer: the first paragraph."""
-    return text.split("\n\n")[0]
+    """The direct answer: the first paragraph, of the first part where a question had several."""
+    paragraphs = text.split("\n\n")
+    return next((one for one in paragraphs if not one.startswith("#")), paragraphs[0])
 
 
 def own_words(text: str) -> str:

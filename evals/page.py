@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -126,4 +127,4 @@ def _row(cells: Iterable[str]) -> str:
 
 def _plain(text: str) -> str:
     """Words that stay words in Markdown: no tag, no line break."""
-    return " ".join(text.replace("<", "&lt;").split())
+    return re.sub(r"[ \t\r\n]+", " ", text.replace("<", "&lt;")).strip()

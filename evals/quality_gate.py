@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corpus.nouns import Language
 from evals.intervals import Rate
 from evals.measures import MEASURES, Measure
+from evals.report import percent
 from evals.results import Result
+
+_WORDS: dict[Language, str] = {
+    "fr": "La qualité baisse : « {measure} » est à {today}, sous {low}, le bas de l'intervalle du résultat enregistré ({committed} sur {count} questions).",
+    "en": "Quality drop: “{measure}” is {today}, below {low}, the lower end of the committed interval ({committed} of {count} cases).",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +24,17 @@ class Drop:
     committed: Rate
     today: Rate
 
-    def told(self) -> str:
+    def told(self, lang: Language) -> str:
         """One sentence for a terminal."""
-        return (
-            f"Quality drop: {self.measure.name} is {self.today.value:.1%}, below {self.committed.low:.1%}, "
-            f"the lower end of the committed interval ({self.committed.value:.1%} of "
-            f"{self.committed.count} cases)."
+        shares = {
+            "today": self.today.value,
+            "low": self.committed.low,
+            "committed": self.committed.value,
+        }
+        return _WORDS[lang].format(
+            measure=self.measure.title[lang],
+            count=self.committed.count,
+            **{name: percent(share, lang) for name, share in shares.items()},
         )
 
 

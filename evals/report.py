@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import zip_longest
 from typing import Any
 
 from assistant.wording import spoken_date
 from corpus.nouns import LANGUAGES, Language
 from evals import words as told
 from evals.cases import Case
+from evals.failures import Told, evenly, told_of
 from evals.honesty import KNOWN_SETS, honesty
 from evals.intervals import Rate, gap, mean, percentile
 from evals.judge_report import judge_help, judge_lines
 from evals.measures import MEASURES, Measure
+from evals.metrics import WANTED
 from evals.page import Fold, Heading, Listing, Paragraph, Part, Table
 from evals.records import Record
 from evals.results import Result, Row
@@ -23,6 +25,8 @@ Simple = Heading | Paragraph | Listing | Table
 
 PARTS = ("development", "held_out")
 KIND_MEASURES = ("passed", "cites_gold", "facts", "recall_10")
+GAP_MEASURES = ("passed", "hit_5", "recall_10")
+"""Measures whose difference between the languages is told."""
 SHORT_MS = 2
 """Below so many milliseconds a time is told with a digit more."""
 MOST_FAILURES = 60
@@ -49,7 +53,7 @@ def report(
         *beside(result, lang),
         *_speed(result, w),
         Heading(w.honesty),
-        Listing(tuple(honesty(cases, lang))),
+        Listing(tuple(honesty(cases, result, lang))),
         *_failures(result, cases, records, w),
         Heading(w.circumstances),
         Listing(tuple(f"{name}: {value}" for name, value in result.fingerprint.items() if value)),
@@ -68,8 +72,8 @@ def beside(result: Result, lang: Language) -> list[Simple]:
 
 
 def made(result: Result, w: EvalWords) -> str:
-    """Day, commit, machine of a result."""
-    return w.made.format(
+    """Day, commit, machine of a result; what it did not ask, and what an earlier run had answered."""
+    told = w.made.format(
         day=spoken_date(result.made_on, w.lang),
         commit=result.commit + ("+" if result.is_modified else ""),
         count=len(result.rows),
@@ -77,6 +81,11 @@ def made(result: Result, w: EvalWords) -> str:
         seconds=round(result.seconds),
         index=result.index_version,
     )
+    if result.taken_up:
+        told += w.taken_up.format(count=result.taken_up)
+    if result.left_out:
+        told += w.left_out.format(count=result.left_out)
+    return told
 
 
 def written(
@@ -197,14 +206,14 @@ def _grouped(result: Result, by: str, w: EvalWords) -> Iterator[Part]:
     known = {measure.name: measure for measure in MEASURES}
     held = [part for part in PARTS if any(row.part == part for row in result.rows)]
     groups = {part: of_part(result, part).groups(by) for part in held}
+    counts = Counter((row.part, str(getattr(row, by))) for row in result.rows)
     rows = []
     for value in sorted({getattr(row, by) for row in result.rows}):
         cells = [name_in(by, value, w.lang)]
         for part in held:
             rates = groups[part].get(value, {})
-            count = rates["passed"].count if "passed" in rates else 0
             figures = (written(known[n], rates.get(n), w.lang, short=True) for n in KIND_MEASURES)
-            cells += [str(count), *figures]
+            cells += [str(counts[part, value]), *figures]
         rows.append(tuple(cells))
     head = [""]
     for part in held:
@@ -217,12 +226,20 @@ def _grouped(result: Result, by: str, w: EvalWords) -> Iterator[Part]:
 
 
 def gap_line(rows: Sequence[Row], w: EvalWords) -> str:
-    """How much more often French is answered right than English, in points, with the interval."""
-    found = language_gap(rows)
+    """How much better French does than English, in points, with the intervals: answers and search."""
+    known = {measure.name: measure for measure in MEASURES}
+    told = (_gap(language_gap(rows, name), known[name], w) for name in GAP_MEASURES)
+    return f"{w.languages_gap}{w.colon}{'; '.join(filter(None, told))}."
+
+
+def _gap(found: Rate, measure: Measure, w: EvalWords) -> str:
+    if not found.count:
+        return ""
     gap, low, high = (
         number(100 * value, w.lang, signed=True) for value in (found.value, found.low, found.high)
     )
-    return w.languages_gap.format(gap=gap, low=low, high=high)
+    title = measure.title[w.lang]
+    return w.gap_of.format(title=title, gap=gap, low=low, high=high)
 
 
 def _baselines(result: Result, w: EvalWords) -> Iterator[Simple]:
@@ -243,6 +260,7 @@ def _baselines(result: Result, w: EvalWords) -> Iterator[Simple]:
             (
                 told.WAYS.get(way["way"], {}).get(w.lang, way["way"]),
                 " / ".join(percent(share, w.lang) for share in shares),
+                _held_out_shares(way, w.lang),
                 ratio,
                 _times(way, w.lang),
                 f"{way['peak_mb']} {w.megabytes}",
@@ -251,7 +269,17 @@ def _baselines(result: Result, w: EvalWords) -> Iterator[Simple]:
         )
     yield Heading(w.baselines)
     yield Paragraph(w.baselines_help)
-    yield Table(("", w.any_all, w.ratio, w.time, w.memory, w.prepared), tuple(rows))
+    held_out = f"{w.any_all}, {name_in('part', 'held_out', w.lang)}"
+    yield Table(("", w.any_all, held_out, w.ratio, w.time, w.memory, w.prepared), tuple(rows))
+
+
+def _held_out_shares(way: Mapping[str, Any], lang: Language) -> str:
+    """The same over held-out questions alone, a dash in results that did not tell them apart."""
+    rates = way.get("parts", {}).get("held_out")
+    if rates is None:
+        return "–"
+    shares = " / ".join(percent(found["value"], lang) for found in rates)
+    return f"{shares} ({rates[0]['count']})"
 
 
 def _cnil(result: Result, w: EvalWords) -> Iterator[Simple]:
@@ -336,7 +364,7 @@ def _failures(
     if not failed:
         yield Paragraph(w.no_failure)
         return
-    shown = _evenly(shown)
+    shown = evenly(shown)
     count = min(len(shown), MOST_FAILURES)
     hidden = len(failed) - len(shown)
     yield Paragraph(w.failures_help.format(shown=count, count=len(failed), hidden=hidden))
@@ -344,25 +372,26 @@ def _failures(
     for row in shown[:MOST_FAILURES]:
         case = known.get(row.id)
         if case is not None:
-            yield Fold(
-                f"{row.id} · {case.question}", tuple(_failure(row, case, records.get(row.id), w))
-            )
+            kept = told_of(result, row.id)
+            record = records.get(row.id)
+            yield Fold(f"{row.id} · {case.question}", tuple(_failure(row, case, record, kept, w)))
 
 
-def _evenly(rows: Sequence[Row]) -> list[Row]:
-    """The rows, one of each set in turn, so that the first ones show every kind."""
-    sets: dict[str, list[Row]] = {}
-    for row in rows:
-        sets.setdefault(row.set, []).append(row)
-    turns = zip_longest(*sets.values())
-    return [row for turn in turns for row in turn if row is not None]
-
-
-def _failure(row: Row, case: Case, record: Record | None, w: EvalWords) -> Iterator[Simple]:
+def _failure(
+    row: Row, case: Case, record: Record | None, kept: Told | None, w: EvalWords
+) -> Iterator[Simple]:
     wanted = " + ".join(" | ".join(group) for group in (*case.must, *case.facts)) or case.outcome
     yield Paragraph(f"{w.expected}{w.colon}{wanted}")
-    lost = {name for name, value in row.scores.items() if value == 0.0}
-    titles = (measure.title[w.lang] for measure in MEASURES if measure.name in lost)
-    yield Paragraph(f"{w.missed}{w.colon}{', '.join(titles)}")
+    yield Paragraph(f"{w.missed}{w.colon}{', '.join(missed(row, w.lang))}")
     if record is not None and record.answer is not None:
         yield Paragraph(f"{w.answered}{w.colon}{record.answer['text']}")
+    elif kept is not None:
+        yield Paragraph(f"{w.opened}{w.colon}{kept.opening} [{', '.join(kept.cited)}]")
+
+
+def missed(row: Row, lang: Language) -> Iterator[str]:
+    """What a failed answer missed, in words: what it had to meet wholly and did not."""
+    for measure in MEASURES:
+        value = row.of(measure.name)
+        if measure.name in WANTED and value is not None and value < 1:
+            yield measure.title[lang]

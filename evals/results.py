@@ -1,6 +1,6 @@
 """What a run of the evaluation leaves behind: its scores case by case, and under which circumstances.
 
-A result holds no words of any text, so it can be committed: `evals/results/<date>-<commit>.json`.
+A result holds no words of an official text, so it can be committed: `evals/results/<date>-<commit>.json`.
 The answers themselves stay in the data folder of whoever ran it (`records.py`).
 """
 
@@ -15,7 +15,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import InvalidInput
+from corpus.errors import InvalidInput, UnknownResult
 from evals.cases import Case
 from evals.intervals import Rate, mean
 from evals.measures import MEASURES
@@ -51,8 +51,10 @@ class Result:
     """A whole run. `fingerprint` names what it was made with: equal ones are repetitions.
 
     `profile` are the sources that were loaded, one word each: results are compared within one only.
-    `more` holds what was measured besides (baselines, ablations, the judge), each as its own table.
-    `made_at` is when the run began, in UTC ("" in results that did not note it).
+    `more` holds what was measured besides (baselines, ablations, the judge), each as its own table, and
+    the known failures. `made_at` is when the run began, in UTC ("" in results that did not note it).
+    `taken_up` cases had been answered by an earlier run that was interrupted, outside of `seconds`;
+    `left_out` ones were not asked, because their texts were not loaded.
     """
 
     name: str
@@ -69,6 +71,8 @@ class Result:
     rows: tuple[Row, ...]
     more: Mapping[str, Any] = field(default_factory=dict)
     made_at: str = ""
+    taken_up: int = 0
+    left_out: int = 0
 
     @property
     def age(self) -> tuple[date, str]:
@@ -127,6 +131,8 @@ def to_json(result: Result) -> str:
         "index_version": result.index_version,
         "machine": result.machine,
         "seconds": round(result.seconds, 1),
+        "taken_up": result.taken_up,
+        "left_out": result.left_out,
         "fingerprint": dict(result.fingerprint),
         "measures": _rates(result.rates()),
         "parts": {name: _rates(rates) for name, rates in result.groups("part").items()},
@@ -165,6 +171,8 @@ def from_json(text: str, *, where: str) -> Result:
             rows=rows,
             more=told["more"],
             made_at=told.get("made_at", ""),
+            taken_up=told.get("taken_up", 0),
+            left_out=told.get("left_out", 0),
         )
     except (ValueError, KeyError, TypeError) as error:
         reason = f"not a result of the evaluation: {error!r}"
@@ -226,25 +234,32 @@ def by_age(places: Iterable[Path]) -> list[Result]:
 
 
 def find(name: str, places: Sequence[Path]) -> Path:
-    """The file a person means by a path, a name or the beginning of one; raises `InvalidInput`."""
+    """The file a person means by a path, a name, the beginning of one, or a commit.
+
+    Raises `UnknownResult`, naming the files that could be meant.
+    """
     if Path(name).is_file():
         return Path(name)
     known = saved(places)
-    meant = [path for path in known if path.stem == name] or [
-        path for path in known if path.stem.startswith(name)
-    ]
+    forms: tuple[Callable[[Path], bool], ...] = (
+        lambda path: path.stem == name,
+        lambda path: path.stem.startswith(name),
+        lambda path: f"-{name}" in path.stem,
+    )
+    meant = next((found for form in forms if (found := [*filter(form, known)])), []) if name else []
     if len(meant) == 1:
         return meant[0]
-    names = ", ".join(path.stem for path in (meant or known)) or "none"
-    raise InvalidInput(value=name, reason=f"not the name of one saved result; saved: {names}")
+    raise UnknownResult(name=name, known=", ".join(path.stem for path in meant or known) or "–")
 
 
-def latest(folder: Path, profile: str, answers: str = "composed") -> Result | None:
-    """The newest result of a clean checkout with the same sources and way of answering, or None."""
-    results = (read(path) for path in reversed(saved([folder])))
-    alike = [one for one in results if one.profile == profile and one.answers == answers]
-    alike = [one for one in alike if not one.is_modified]
-    return max(alike, key=lambda one: one.age, default=None)
+def yardstick(folder: Path, profile: str, answers: str = "composed") -> Result | None:
+    """The result of a clean checkout, with the same way of answering, that a new one is held against.
+
+    It is the newest over the same sources; where nobody measured those, the last full one over the most.
+    """
+    clean = [one for one in by_age([folder]) if one.answers == answers and not one.is_modified]
+    alike = [one for one in clean if one.profile == profile]
+    return alike[-1] if alike else most_telling(clean) if clean else None
 
 
 def most_telling(results: Sequence[Result]) -> Result:

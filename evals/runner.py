@@ -26,6 +26,7 @@ from evals.ablations import ablation
 from evals.asking import Heard, ask_case
 from evals.bench.__main__ import machine
 from evals.cases import Case
+from evals.failures import FAILURES, known_failures
 from evals.fingerprint import Commit, commit_of, fingerprint_of, key_of
 from evals.judge import Judge, open_judge
 from evals.judging import judged
@@ -44,9 +45,9 @@ JUDGE_REPLIES = "judge.sqlite"
 """What judges replied, below the data folder: no prompt is judged twice by one model."""
 MOST_WORKERS = 8
 _CHUNK = 4
+"""Cases a process takes at once: few, so that little is asked twice after an interruption."""
 MODIFIED_LETTERS = 4
 """Letters of the fingerprint in the name of a result of a changed checkout."""
-"""Cases a process takes at once: few, so that little is asked twice after an interruption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ def _is_judged(settings: Settings, has_ragas: bool) -> bool:
 def _answered(
     plan: Plan, settings: Settings, assistant: Assistant, progress: Progress
 ) -> tuple[Result, dict[str, Record]]:
-    cases = answerable(cases_of(plan.suite), assistant)
+    wanted = cases_of(plan.suite)
+    cases = answerable(wanted, assistant)
     fingerprint = fingerprint_of(assistant, settings, cases, plan.answers)
     if plan.has_ragas:
         is_judged = _is_judged(settings, plan.has_ragas)
@@ -102,7 +104,8 @@ def _answered(
     if plan.is_fresh:
         records.clear()
     began, started = datetime.now(UTC), time.perf_counter()
-    done = _ask_all(cases, records, settings, plan, progress)
+    kept = _kept(cases, records)
+    done = _ask_all(cases, kept, records, settings, plan, progress)
     commit = commit_of()
     result = Result(
         name=name_of(plan, date.today(), _stand(commit, key_of(fingerprint))),
@@ -121,8 +124,10 @@ def _answered(
             row_of(case, _outcome(done[case.id]), done[case.id].scores, done[case.id].failure)
             for case in cases
         ),
+        taken_up=len(kept),
+        left_out=len(wanted) - len(cases),
     )
-    return result, done
+    return with_more(result, {FAILURES: known_failures(result.rows, done)}), done
 
 
 def settings_for(plan: Plan, settings: Settings) -> Settings:
@@ -151,11 +156,25 @@ def _outcome(record: Record) -> str:
     return str(record.answer["outcome"]) if record.answer is not None else "failed"
 
 
-def _ask_all(
-    cases: Sequence[Case], records: Records, settings: Settings, plan: Plan, progress: Progress
-) -> dict[str, Record]:
+def _kept(cases: Sequence[Case], records: Records) -> dict[str, Record]:
+    """What an earlier run answered; a case that met a fault is asked again."""
     wanted = {case.id for case in cases}
-    done = {name: record for name, record in records.read().items() if name in wanted}
+    return {
+        name: record
+        for name, record in records.read().items()
+        if name in wanted and not record.failure
+    }
+
+
+def _ask_all(
+    cases: Sequence[Case],
+    kept: Mapping[str, Record],
+    records: Records,
+    settings: Settings,
+    plan: Plan,
+    progress: Progress,
+) -> dict[str, Record]:
+    done = dict(kept)
     missing = [case for case in cases if case.id not in done]
     progress(len(done), len(cases))
     for record in ask(missing, settings, plan.workers, has_ragas=plan.has_ragas):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from assistant.assistant import Assistant
-from evals.cases import CASES_FOLDER, Case, development_cases, held_out_cases
+from evals.cases import CASES_FOLDER, RETRIEVAL_SET, Case, development_cases, held_out_cases
 
 Suite = Literal["quick", "development", "held_out", "full"]
 
@@ -27,7 +27,6 @@ QUICK_SETS = (
     "adopted",
 )
 """Sets of which the quick suite asks the development part: of every kind, within two minutes."""
-RETRIEVAL_SET = "retrieval"
 
 
 def cases_of(suite: Suite) -> tuple[Case, ...]:

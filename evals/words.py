@@ -71,6 +71,9 @@ class EvalWords:
     short_answer: str
     by: dict[str, str]
     languages_gap: str
+    gap_of: str
+    taken_up: str
+    left_out: str
     failed: str
     baselines: str
     baselines_help: str
@@ -97,6 +100,7 @@ class EvalWords:
     expected: str
     missed: str
     answered: str
+    opened: str
     no_failure: str
     circumstances: str
     colon: str
@@ -128,7 +132,10 @@ _FR = EvalWords(
         "part": "Par partie",
         "set": "Par jeu de questions",
     },
-    languages_gap="Écart entre le français et l'anglais, tout est juste : {gap} points ({low} à {high}).",
+    languages_gap="Écart entre le français et l'anglais, en points",
+    gap_of="« {title} » {gap} ({low} à {high})",
+    taken_up=" {count} réponses viennent d'une exécution interrompue auparavant : les secondes ne les comptent pas.",
+    left_out=" {count} questions n'ont pas été posées : leurs textes ne sont pas chargés.",
     failed="{count} questions n'ont reçu aucune réponse à cause d'une panne : {names}.",
     baselines="À côté d'autres façons de chercher",
     baselines_help="Mêmes questions, même machine, même exécution, chacun dans son processus. Un article attendu se trouve-t-il derrière les quatre premiers résultats, et quelle part de ceux attendus ? Les autres façons ne composent pas de réponse : leur temps s'arrête aux extraits.",
@@ -142,7 +149,7 @@ _FR = EvalWords(
     first_five="première / cinq premières",
     cnil="À titre de repère, la CNIL a publié pour ses propres moteurs, sur 167 paraphrases (mesure de ses auteurs, non refaite ici, et sur un autre nombre de questions que ce tableau) : par mots 53,9 / 80,8 %, hybride 51,5 / 76,1 %.",
     ablations="Ce que vaut chaque étape",
-    ablations_help="Les mêmes questions posées à un Recital privé d'une étape. Une différence est marquée * quand son intervalle à 95 % exclut zéro.",
+    ablations_help="Les mêmes questions posées à un Recital privé d'une étape. Une différence est marquée * quand elle dépasse le hasard, toutes celles du tableau prises ensemble (test de Fisher par paires, correction de Holm à 5 %). Sans le sens, Recital décline aussi davantage : ce qui décide de répondre s'en sert.",
     without="sans",
     nothing_removed="complet",
     judge="Jugé par un modèle (RAGAS)",
@@ -151,10 +158,11 @@ _FR = EvalWords(
     speed_line="Une réponse vérifiée prend {p50} ms (médiane), une sur vingt plus de {p95} ms, avec {machine}.",
     honesty="Ce que ces chiffres ne disent pas",
     failures="Échecs connus",
-    failures_help="{shown} des {count} questions dont la réponse n'est pas entièrement juste, avec la réponse donnée si elle est encore sur cette machine. Celles qui sont mises de côté sont seulement comptées ({hidden}) : les montrer reviendrait à les utiliser.",
+    failures_help="{shown} des {count} questions dont la réponse n'est pas entièrement juste, avec la réponse donnée, entière si elle est encore sur cette machine. Celles qui sont mises de côté sont seulement comptées ({hidden}) : les montrer reviendrait à les utiliser.",
     expected="Attendu",
     missed="Manqué",
     answered="Répondu",
+    opened="Début de la réponse, sans ses citations",
     no_failure="Aucun.",
     circumstances="Dans quelles conditions",
     colon="\u00a0: ",
@@ -184,7 +192,10 @@ _EN = EvalWords(
         "part": "By part",
         "set": "By set of questions",
     },
-    languages_gap="Gap between French and English, all of it right: {gap} points ({low} to {high}).",
+    languages_gap="Gap between French and English, in points",
+    gap_of="“{title}” {gap} ({low} to {high})",
+    taken_up=" {count} answers come from an earlier run that was interrupted: the seconds leave them out.",
+    left_out=" {count} questions were not asked: their texts are not loaded.",
     failed="{count} questions got no answer at all because something failed: {names}.",
     baselines="Beside other ways to search",
     baselines_help="The same questions, machine and run, each way in a process of its own. Is an expected article behind the first four results, and what share of those expected? The other ways write no answer: their time ends with the chunks.",
@@ -198,7 +209,7 @@ _EN = EvalWords(
     first_five="first / first five",
     cnil="For orientation, the CNIL published for its own engines, on 167 paraphrases (measured by its authors, not run here, and on another number of queries than this table): word search 53.9 / 80.8 %, hybrid 51.5 / 76.1 %.",
     ablations="What each stage is worth",
-    ablations_help="The same questions asked of a Recital that lacks one stage. A difference is marked * where its 95% interval leaves zero out.",
+    ablations_help="The same questions asked of a Recital that lacks one stage. A difference is marked * where it exceeds chance, all those of the table taken together (Fisher's paired test, Holm's correction at 5%). Without meaning Recital also declines more: what decides whether to answer uses it.",
     without="without",
     nothing_removed="whole",
     judge="Judged by a model (RAGAS)",
@@ -207,10 +218,11 @@ _EN = EvalWords(
     speed_line="A verified answer takes {p50} ms (median), one in twenty more than {p95} ms, on {machine}.",
     honesty="What these figures do not say",
     failures="Known failures",
-    failures_help="{shown} of the {count} questions whose answer is not right in every respect, with the answer given where this machine still has it. Held-out ones are only counted ({hidden}): to show them would be to use them.",
+    failures_help="{shown} of the {count} questions whose answer is not right in every respect, with the answer given, whole where this machine still has it. Held-out ones are only counted ({hidden}): to show them would be to use them.",
     expected="Expected",
     missed="Missed",
     answered="Answered",
+    opened="How the answer began, without its quotes",
     no_failure="None.",
     circumstances="Under which circumstances",
     colon=": ",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
-from corpus.errors import InvalidInput
+from corpus.errors import InvalidInput, RecitalError
 from corpus.nouns import Language
 from corpus.settings import Settings
 from ui.terminal_language import terminal_language
@@ -26,6 +28,17 @@ def read_language(text: str) -> Language | None:
     if text and text not in known:
         raise InvalidInput(value=text, reason="the language is fr or en")
     return known.get(text)
+
+
+@contextmanager
+def speaking(text: str) -> Iterator[Language]:
+    """The language that `--lang` asks for, else the terminal's; what fails inside is told in it too."""
+    lang = read_language(text) or terminal_language()
+    try:
+        yield lang
+    except RecitalError as error:
+        error.asked_in = lang
+        raise
 
 
 def interface_language(settings: Settings) -> Language:

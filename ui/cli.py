@@ -409,7 +409,8 @@ def _say(french: str, english: str) -> str:
 
 
 def _fail(error: RecitalError) -> NoReturn:
-    typer.echo(" ".join(error.message(terminal_language()).split()), err=True)
+    lang = error.asked_in or terminal_language()
+    typer.echo(" ".join(error.message(lang).split()), err=True)
     sys.exit(error.exit_status)
 
 

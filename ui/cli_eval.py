@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from corpus.errors import InvalidInput
+from corpus.errors import NoResultSaved, RagasMissing
 from corpus.nouns import Language
 from corpus.settings import Settings, load_settings
-from ui.arguments import read_language
+from ui.arguments import speaking
 from ui.progress import show_count, show_counts
-from ui.terminal_language import terminal_language
 
 if TYPE_CHECKING:
     from corpus.index import Index
@@ -27,13 +27,37 @@ if TYPE_CHECKING:
 
 SuiteName = Literal["quick", "development", "held_out", "full"]
 AnswersName = Literal["composed", "generated"]
-BASELINES = ("tutorial", "bm25", "e5", "all")
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Lang = Annotated[str, typer.Option("--lang", help="fr or en; default: the terminal's language.")]
+
+
+class BaselineName(StrEnum):
+    """Another way to search, or all of them; a list option takes no `Literal`."""
+
+    TUTORIAL = "tutorial"
+    BM25 = "bm25"
+    E5 = "e5"
+    ALL = "all"
+
 
 _PROGRESS: dict[Language, dict[str, str]] = {
     "fr": {"ask": "Questions", "baselines": "Autres façons", "cnil": "CNIL", "ablate": "Sans chaque étape", "judge": "Juge"},
     "en": {"ask": "Questions", "baselines": "Other ways", "cnil": "CNIL", "ablate": "Without each stage", "judge": "Judge"},
+}  # fmt: skip
+
+_GATE: dict[Language, dict[str, str]] = {
+    "fr": {
+        "none": "Aucun résultat complet n'est enregistré dans evals/results : rien à quoi comparer. Lancez « make eval ».",
+        "other_sources": "Personne n'a mesuré ces sources : la comparaison est faite avec {name}, sur les questions communes.",
+        "compare": "Comparer : recital eval compare {before} {after}",
+        "no_drop": "Aucune baisse par rapport à {name}.",
+    },
+    "en": {
+        "none": "No full result is saved in evals/results: there is nothing to compare with. Run `make eval`.",
+        "other_sources": "Nobody measured these sources: compared with {name}, on the questions in common.",
+        "compare": "Compare: recital eval compare {before} {after}",
+        "no_drop": "No drop against {name}.",
+    },
 }  # fmt: skip
 
 _ADOPT: dict[Language, str] = {
@@ -64,9 +88,7 @@ def run(
     answers: Annotated[
         AnswersName, typer.Option(help="Who writes: this program, or RECITAL_CHAT_MODEL.")
     ] = "composed",
-    baseline: Annotated[
-        list[str] | None, typer.Option(help="Another way too: tutorial, bm25, e5 or all.")
-    ] = None,
+    baseline: Annotated[list[BaselineName] | None, typer.Option(help="Another way too.")] = None,
     cnil: Annotated[
         Path | None, typer.Option(help="Also the CNIL's own test queries: a JSON Lines file.")
     ] = None,
@@ -86,59 +108,57 @@ def run(
     from assistant.assistant import open_assistant
     from evals.cnil import hold_source
     from evals.queries import read_cnil
-    from evals.results import RESULTS_FOLDER, folder_for, latest, named_apart, save, to_json
+    from evals.results import RESULTS_FOLDER, folder_for, named_apart, save, to_json, yardstick
     from evals.runner import Plan, with_more
     from evals.runner import run as run_plan
 
-    settings, spoken = load_settings(), read_language(lang) or terminal_language()
-    for name in baseline or ():
-        if name not in BASELINES:
-            raise InvalidInput(value=name, reason=f"a baseline is one of {', '.join(BASELINES)}")
-    if ragas and find_spec("ragas") is None:
-        raise InvalidInput(value="--ragas", reason='it needs `pip install "recital[evals]"`')
-    queries: list[Query] = []
-    if cnil is not None:
-        queries = read_cnil(cnil)
-        hold_source(open_assistant(settings))
-    plan = Plan(suite, answers, workers, fresh, ragas)
-    titles = _PROGRESS[spoken]
-    with show_counts(titles["ask"], titles["judge"]) as (progress, judging):
-        result = run_plan(plan, settings, progress, judging)
-    beside = Beside(tuple(baseline or ()), tuple(queries), ablations)
-    result = with_more(result, _besides(plan, settings, spoken, beside))
-    committed = latest(RESULTS_FOLDER, result.profile, result.answers) if gate else None
-    result, path = named_apart(result, folder_for(suite, settings.data.directory))
-    save(result, path)
-    if as_json:
-        typer.echo(to_json(result))
-    else:
-        _print_summary(result, path, spoken)
-    if gate:
-        _hold_against(committed, result)
+    with speaking(lang) as spoken:
+        settings = load_settings()
+        if ragas and find_spec("ragas") is None:
+            raise RagasMissing()
+        queries: list[Query] = []
+        if cnil is not None:
+            queries = read_cnil(cnil)
+            hold_source(open_assistant(settings))
+        plan = Plan(suite, answers, workers, fresh, ragas)
+        titles = _PROGRESS[spoken]
+        with show_counts(titles["ask"], titles["judge"]) as (progress, judging):
+            result = run_plan(plan, settings, progress, judging)
+        beside = Beside(tuple(baseline or ()), tuple(queries), ablations)
+        result = with_more(result, _besides(plan, settings, spoken, beside))
+        committed = yardstick(RESULTS_FOLDER, result.profile, result.answers) if gate else None
+        result, path = named_apart(result, folder_for(suite, settings.data.directory))
+        save(result, path)
+        if as_json:
+            typer.echo(to_json(result))
+        else:
+            _print_summary(result, path, spoken)
+        if gate:
+            _hold_against(committed, result, spoken)
 
 
-def list_results(as_json: AsJson = False) -> None:
+def list_results(as_json: AsJson = False, lang: Lang = "") -> None:
     """List the saved results, oldest first."""
     from evals.results import by_age, folders
+    from ui.eval_lines import listing_lines, passed_share
 
-    found = by_age(folders(load_settings().data.directory))
-    rows = [
-        {
-            "name": one.name,
-            "made_on": one.made_on.isoformat(),
-            "suite": one.suite,
-            "answers": one.answers,
-            "cases": len(one.rows),
-            "passed": round(one.rates()["passed"].value, 4) if one.rows else None,
-        }
-        for one in found
-    ]
-    if as_json:
+    with speaking(lang) as spoken:
+        found = by_age(folders(load_settings().data.directory))
+        if not as_json:
+            typer.echo("\n".join(listing_lines(found, spoken)))
+            return
+        rows = [
+            {
+                "name": one.name,
+                "made_on": one.made_on.isoformat(),
+                "suite": one.suite,
+                "answers": one.answers,
+                "cases": len(one.rows),
+                "passed": None if (share := passed_share(one)) is None else round(share, 4),
+            }
+            for one in found
+        ]
         typer.echo(json.dumps({"results": rows}, indent=2))
-        return
-    for row in rows:
-        typer.echo("  ".join(str(value) for value in row.values()))
-    typer.echo(f"{len(rows)} results")
 
 
 def compare(
@@ -152,16 +172,17 @@ def compare(
     from evals.results import find, folders, read
     from ui.eval_lines import comparison_json, comparison_lines
 
-    settings, spoken = load_settings(), read_language(lang) or terminal_language()
-    places = folders(settings.data.directory)
-    old, new = (read(find(name, places)) for name in (before, after))
-    comparison = compare_results(old, new)
-    answers = (_records(settings, old), _records(settings, new))
-    if as_json:
-        told = comparison_json(comparison, answers)
-        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
-        return
-    typer.echo("\n".join(comparison_lines(comparison, answers, spoken)))
+    with speaking(lang) as spoken:
+        settings = load_settings()
+        places = folders(settings.data.directory)
+        old, new = (read(find(name, places)) for name in (before, after))
+        comparison = compare_results(old, new)
+        answers = (_records(settings, old), _records(settings, new))
+        if as_json:
+            told = comparison_json(comparison, answers)
+            typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+            return
+        typer.echo("\n".join(comparison_lines(comparison, answers, spoken)))
 
 
 def report(
@@ -182,21 +203,22 @@ def report(
     from evals.suites import retrieval_cases
     from evals.words import eval_words
 
-    settings, spoken = load_settings(), read_language(lang) or terminal_language()
-    places = folders(settings.data.directory)
-    known = [] if name else by_age(places)
-    if not name and not known:
-        raise InvalidInput(
-            value="report", reason="no result is saved: run `recital eval run` first"
+    with speaking(lang) as spoken:
+        settings = load_settings()
+        places = folders(settings.data.directory)
+        known = [] if name else by_age(places)
+        if not name and not known:
+            raise NoResultSaved()
+        result = read(find(name, places)) if name else most_telling(known)
+        cases = (*development_cases(), *held_out_cases(), *retrieval_cases())
+        parts = report_on(result, cases, _records(settings, result), spoken)
+        if html is None:
+            typer.echo(to_markdown(parts))
+            return
+        html.write_text(
+            to_html(parts, title=eval_words(spoken).title, lang=spoken), encoding="utf-8"
         )
-    result = read(find(name, places)) if name else most_telling(known)
-    cases = (*development_cases(), *held_out_cases(), *retrieval_cases())
-    parts = report_on(result, cases, _records(settings, result), spoken)
-    if html is None:
-        typer.echo(to_markdown(parts))
-        return
-    html.write_text(to_html(parts, title=eval_words(spoken).title, lang=spoken), encoding="utf-8")
-    typer.echo(str(html))
+        typer.echo(str(html))
 
 
 def adopt(
@@ -217,6 +239,7 @@ def adopt(
         str, typer.Option(help="The question in other words, where its own would name somebody.")
     ] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
+    lang: Lang = "",
 ) -> None:
     """Turn an answer somebody found wrong into a case of the suite, without personal data."""
     from assistant.database import open_database
@@ -225,30 +248,31 @@ def adopt(
     from evals.adopt import adopt as write
     from evals.cases import read_cases
 
-    gold = Gold(
-        kind=kind,
-        audience=audience,
-        outcome=outcome,
-        must=tuple(must or ()),
-        may=tuple(may or ()),
-        facts=tuple(fact or ()),
-        must_not_say=tuple(not_say or ()),
-        reference=reference,
-        question=question,
-    )
-    settings = load_settings()
-    ratings = Ratings(open_database(settings.data.database))
-    found = find_review(ratings.reviews(with_reviewed=True), review)
-    existing = read_cases(ADOPTED) if ADOPTED.is_file() else ()
-    typer.echo(json.dumps(adopted_row(found, gold, existing), ensure_ascii=False, indent=2))
-    if not yes and not typer.confirm(_ADOPT[terminal_language()], err=True):
-        raise typer.Exit(1)
-    case = write(found, gold, ADOPTED, _texts_if_any(settings))
-    ratings.mark_reviewed(review)
-    typer.echo(f"{case.id} → {ADOPTED}")
+    with speaking(lang) as spoken:
+        gold = Gold(
+            kind=kind,
+            audience=audience,
+            outcome=outcome,
+            must=tuple(must or ()),
+            may=tuple(may or ()),
+            facts=tuple(fact or ()),
+            must_not_say=tuple(not_say or ()),
+            reference=reference,
+            question=question,
+        )
+        settings = load_settings()
+        ratings = Ratings(open_database(settings.data.database))
+        found = find_review(ratings.reviews(with_reviewed=True), review)
+        existing = read_cases(ADOPTED) if ADOPTED.is_file() else ()
+        typer.echo(json.dumps(adopted_row(found, gold, existing), ensure_ascii=False, indent=2))
+        if not yes and not typer.confirm(_ADOPT[spoken], err=True):
+            raise typer.Exit(1)
+        case = write(found, gold, ADOPTED, _texts_if_any(settings, spoken), spoken)
+        ratings.mark_reviewed(review)
+        typer.echo(f"{case.id} → {ADOPTED}")
 
 
-def _texts_if_any(settings: Settings) -> Index | None:
+def _texts_if_any(settings: Settings, lang: Language) -> Index | None:
     """The texts to hold a gold against; None, and a word of it, where none are prepared."""
     from assistant.show import open_texts
     from corpus.errors import IndexMissing
@@ -256,15 +280,16 @@ def _texts_if_any(settings: Settings) -> Index | None:
     try:
         return open_texts(settings)
     except IndexMissing as missing:
-        typer.echo(missing.message(terminal_language()), err=True)
+        typer.echo(missing.message(lang), err=True)
         return None
 
 
-def check() -> None:
+def check(lang: Lang = "") -> None:
     """Hold the cases against the texts they name: locators, facts, repetitions."""
     from evals.check_cases import main
 
-    raise typer.Exit(main([]))
+    with speaking(lang) as spoken:
+        raise typer.Exit(main([], spoken))
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,20 +350,23 @@ def _print_summary(result: Result, path: Path, lang: Language) -> None:
     typer.echo(str(path))
 
 
-def _hold_against(committed: Result | None, result: Result) -> None:
-    """Exit with status 1 where quality dropped; say so where there is nothing to compare with."""
+def _hold_against(committed: Result | None, result: Result, lang: Language) -> None:
+    """Exit with status 1 where quality dropped, or where nothing was ever committed to hold it against."""
     from evals.quality_gate import drops
 
+    w = _GATE[lang]
     if committed is None:
-        typer.echo("No committed result has these sources: nothing to compare with.", err=True)
-        return
+        typer.echo(w["none"], err=True)
+        raise typer.Exit(1)
+    if committed.profile != result.profile:
+        typer.echo(w["other_sources"].format(name=committed.name), err=True)
     found = drops(result, committed)
     for drop in found:
-        typer.echo(drop.told(), err=True)
+        typer.echo(drop.told(lang), err=True)
     if found:
-        typer.echo(f"Compare: recital eval compare {committed.name} {result.name}", err=True)
+        typer.echo(w["compare"].format(before=committed.name, after=result.name), err=True)
         raise typer.Exit(1)
-    typer.echo(f"No drop against {committed.name}.", err=True)
+    typer.echo(w["no_drop"].format(name=committed.name), err=True)
 
 
 def _records(settings: Settings, result: Result) -> dict[str, Any]:

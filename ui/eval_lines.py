@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from corpus.nouns import Language
@@ -31,6 +31,16 @@ _WORDS: dict[Language, dict[str, str]] = {
         "after": "après",
         "gone": "(la réponse n'est plus sur cette machine)",
         "failed": "{count} questions n'ont reçu aucune réponse :",
+        "other_gold": "Les questions, les réponses attendues ou la notation ont changé entre les deux : une mesure a pu bouger pour cette seule raison.",
+        "other_machine": "Mesurés sur des machines différentes ({before} → {after}) : les temps ne sont pas comparés.",
+        "points": "points",
+        "name": "résultat",
+        "day": "jour",
+        "suite": "suite",
+        "answers": "réponses",
+        "cases": "questions",
+        "passed": "tout juste",
+        "results": "Résultats : {count}",
     },
     "en": {
         "shared": "{count} questions in common",
@@ -45,6 +55,16 @@ _WORDS: dict[Language, dict[str, str]] = {
         "after": "after",
         "gone": "(its answer is no longer on this machine)",
         "failed": "{count} questions got no answer:",
+        "other_gold": "The questions, the expected answers or the scoring changed in between: a measure may have moved by that alone.",
+        "other_machine": "Measured on different machines ({before} → {after}): times are not compared.",
+        "points": "points",
+        "name": "result",
+        "day": "day",
+        "suite": "suite",
+        "answers": "answers",
+        "cases": "questions",
+        "passed": "all right",
+        "results": "Results: {count}",
     },
 }
 
@@ -69,12 +89,39 @@ def summary_lines(result: Result, lang: Language) -> Iterator[str]:
         yield from (f"  {row.id}: {row.failure}" for row in failed)
 
 
+def listing_lines(results: Sequence[Result], lang: Language) -> Iterator[str]:
+    """One line for each result under headings, oldest first, then how many there are."""
+    w = _WORDS[lang]
+    rows = [tuple(w[name] for name in ("name", "day", "suite", "answers", "cases", "passed"))]
+    for one in results:
+        passed = percent(share, lang) if (share := passed_share(one)) is not None else "–"
+        told = (one.name, one.made_on.isoformat(), one.suite, one.answers)
+        rows.append((*told, str(len(one.rows)), passed))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(
+            f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
+    yield w["results"].format(count=len(results))
+
+
+def passed_share(result: Result) -> float | None:
+    """The share of its answers that are right in every respect, None where it judged none."""
+    rates = result.rates()
+    return rates["passed"].value if "passed" in rates else None
+
+
 def comparison_lines(found: Comparison, answers: Answers, lang: Language) -> Iterator[str]:
     """What differs by more than chance, then the regressions with both answers."""
     w = _WORDS[lang]
     yield f"{found.before.name} → {found.after.name}, {w['shared'].format(count=found.case_count)}"
     for name, (before, after) in found.differing.items():
         yield "  " + w["differs"].format(name=name, before=before or "–", after=after or "–")
+    if found.has_other_gold:
+        yield w["other_gold"]
+    if found.has_other_machine:
+        before, after = found.before.machine, found.after.machine
+        yield w["other_machine"].format(before=before, after=after)
     yield from (_change_line(change, lang) for change in found.changes)
     if not found.changes:
         yield w["same"]
@@ -121,12 +168,14 @@ def _change_line(change: Change, lang: Language) -> str:
     measure, found = change.measure, change.difference
     before, after = (written(measure, r, lang, short=True) for r in (change.before, change.after))
     verdict = {True: "better", False: "worse", None: "other"}[change.is_better]
-    if measure.unit == "share":
-        low, high = percent(found.low, lang), percent(found.high, lang)
-    else:
-        low, high = (number(value, lang, signed=True) for value in (found.low, found.high))
+    is_share = measure.unit == "share"
+    scale, unit = (100, " " + _WORDS[lang]["points"]) if is_share else (1, "")
+    gained, low, high = (
+        number(scale * value, lang, signed=True) for value in (found.value, found.low, found.high)
+    )
     title = f"{measure.title[lang]:<{_TITLE_WIDTH}}"
-    return f"  {title} {before} → {after}  [{low} … {high}]  {_WORDS[lang][verdict]}"
+    told = f"{gained}{unit} [{low} … {high}]"
+    return f"  {title} {before} → {after}  {told}  {_WORDS[lang][verdict]}"
 
 
 def _regression_lines(one: Regression, answers: Answers, w: Mapping[str, str]) -> Iterator[str]:

@@ -9,8 +9,9 @@ import streamlit as st
 from corpus.nouns import Language
 from corpus.settings import Settings
 from evals.cases import Case, development_cases, held_out_cases
+from evals.failures import evenly, told_of
 from evals.honesty import honesty
-from evals.report import short_answer
+from evals.report import missed, short_answer
 from evals.results import Result, folders, read, saved
 from evals.suites import profile_of, retrieval_cases
 from evals.words import eval_words
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
 SECTIONS = ("trust", "figures", "cases", "bench")
+EXAMPLES = 8
+"""Known failures shown at a glance; the section of cases shows all of the development part."""
 
 
 def show_evaluation(assistant: Assistant, settings: Settings, lang: Language) -> None:
@@ -65,7 +68,29 @@ def _show_trust(result: Result, words: EvaluationWords) -> None:
     st.markdown("\n".join(f"- {plain(one)}" for one in words.how))
     st.subheader(words.not_said, anchor=False)
     cases = (*development_cases(), *held_out_cases(), *retrieval_cases())
-    st.markdown("\n".join(f"- {plain(one)}" for one in honesty(cases, words.lang)))
+    st.markdown("\n".join(f"- {plain(one)}" for one in honesty(cases, result, words.lang)))
+    _show_failures(result, words)
+
+
+def _show_failures(result: Result, words: EvaluationWords) -> None:
+    """A few questions it gets wrong, of different kinds, with what it answered."""
+    cases = _cases()
+    rows = [row for row in result.rows if row.part == "development" and row.of("passed") == 0.0]
+    told = [(row, kept) for row in evenly(rows) if (kept := told_of(result, row.id))]
+    shown = [(row, kept) for row, kept in told if row.id in cases][:EXAMPLES]
+    if not shown:
+        return
+    st.subheader(words.failures, anchor=False)
+    st.caption(plain(words.failures_help.format(shown=len(shown), count=len(rows))))
+    for row, kept in shown:
+        with st.expander(plain(cases[row.id].question)):
+            cited = ", ".join(kept.cited) or "–"
+            lines = (
+                f"{words.answered_then}{words.colon}{plain(kept.opening)}",
+                f"{words.cited}{words.colon}{plain(cited)}",
+                f"**{words.missed}**{words.colon}{plain(', '.join(missed(row, words.lang)))}",
+            )
+            st.markdown("\n\n".join(lines))
 
 
 def _results(assistant: Assistant, settings: Settings) -> list[Result]:

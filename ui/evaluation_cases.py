@@ -12,6 +12,7 @@ from corpus.nouns import LANGUAGES
 from corpus.settings import Settings
 from evals.asking import ask_case
 from evals.cases import Case
+from evals.failures import told_of
 from evals.fingerprint import key_of
 from evals.intervals import Rate
 from evals.measures import MEASURES
@@ -104,6 +105,9 @@ def _show_answer_then(row: Row, result: Result, settings: Settings, words: Evalu
     records = Records(settings.data.directory, key_of(dict(result.fingerprint)))
     record = records.read().get(row.id)
     if record is None or record.answer is None:
+        if kept := told_of(result, row.id):
+            told = f"{kept.opening} [{', '.join(kept.cited)}]"
+            st.markdown(f"{words.answered_then}{words.colon}{plain(told)}")
         return
     with st.expander(words.answer_then):
         _show_answer(Answer.from_json(record.answer), record.ranking, words)

@@ -79,12 +79,12 @@ def _show_groups(result: Result, words: EvaluationWords) -> None:
     told = eval_words(words.lang)
     held = [part for part in PARTS if any(row.part == part for row in result.rows)]
     part = held[-1]
-    groups = of_part(result, part).groups(by)
+    asked = of_part(result, part)
     st.dataframe(
         [
             {
                 words.by[by]: name_in(by, value, words.lang),
-                told.cases: rates["passed"].count if "passed" in rates else 0,
+                told.cases: sum(str(getattr(row, by)) == value for row in asked.rows),
                 **{
                     _KNOWN[name].title[words.lang]: written(
                         _KNOWN[name], rates.get(name), words.lang, short=True
@@ -92,7 +92,7 @@ def _show_groups(result: Result, words: EvaluationWords) -> None:
                     for name in KIND_MEASURES
                 },
             }
-            for value, rates in groups.items()
+            for value, rates in asked.groups(by).items()
         ],
         hide_index=True,
         height="content",

@@ -26,6 +26,10 @@ class EvaluationWords:
     trust_how: str
     how: tuple[str, ...]
     not_said: str
+    failures: str
+    failures_help: str
+    answered_then: str
+    cited: str
     result: str
     break_down: str
     by: dict[str, str]
@@ -80,6 +84,10 @@ _FR = EvaluationWords(
         "Ouvrez la citation avant de vous fier à une phrase : ses mots sont ceux du texte, la phrase est la nôtre.",
     ),
     not_said="Ce que ces chiffres ne disent pas",
+    failures="Ce qu'il rate, par exemple",
+    failures_help="{shown} des {count} questions de mise au point dont la réponse n'est pas entièrement juste. Toutes sont dans « Cas ».",
+    answered_then="Début de la réponse, sans ses citations",
+    cited="Passages cités",
     result="Résultat",
     break_down="Détailler par",
     by={
@@ -146,6 +154,10 @@ _EN = EvaluationWords(
         "Open the citation before you rely on a sentence: its words are those of the text, the sentence is ours.",
     ),
     not_said="What these figures do not say",
+    failures="What it gets wrong, for example",
+    failures_help="{shown} of the {count} development questions whose answer is not right in every respect. All of them are under “Cases”.",
+    answered_then="How the answer began, without its quotes",
+    cited="Passages cited",
     result="Result",
     break_down="Break down by",
     by={"kind": "kind of question", "lang": "language", "audience": "audience", "set": "set of questions"},

@@ -7,7 +7,7 @@ from small_law import open_small_law, publish
 
 from assistant.answer import Answer
 from assistant.ratings import Rating, Review
-from corpus.errors import InvalidInput
+from corpus.errors import AlreadyAdopted, InvalidInput, UnknownReview
 from evals.adopt import ADOPTED, Gold, adopt, find_review
 from evals.cases import CASE_SETS, read_cases
 
@@ -49,7 +49,7 @@ def test_numbers_go_on_per_language_and_a_question_is_adopted_once(tmp_path: Pat
     assert adopt(english, GOLD, path).id == "en-adopted-01"
     other = replace(REVIEW, question="Et par SMS, à mes clients, puis-je écrire ?")
     assert adopt(other, GOLD, path).id == "fr-adopted-02"
-    with pytest.raises(InvalidInput, match="adopted already"):
+    with pytest.raises(AlreadyAdopted, match="--question"):
         adopt(REVIEW, GOLD, path)
     assert len(read_cases(path)) == 3
 
@@ -74,7 +74,7 @@ def test_a_question_of_another_day_keeps_its_day(tmp_path: Path) -> None:
 
 def test_a_review_is_found_by_its_id() -> None:
     assert find_review([REVIEW], "c:1") is REVIEW
-    with pytest.raises(InvalidInput, match="recital reviews"):
+    with pytest.raises(UnknownReview, match="recital reviews"):
         find_review([REVIEW], "c:2")
 
 

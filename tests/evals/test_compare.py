@@ -1,8 +1,9 @@
 import pytest
 from made_up import passing, result, row
 
-from corpus.errors import InvalidInput
+from corpus.errors import ResultsOfOtherTexts, ResultsShareNothing
 from evals.compare import compare
+from evals.measures import MEASURES
 
 
 def test_only_what_differs_by_more_than_chance_is_reported() -> None:
@@ -43,7 +44,48 @@ def test_the_circumstances_that_differ_are_told() -> None:
 
 
 def test_results_of_other_cases_or_other_texts_are_not_compared() -> None:
-    with pytest.raises(InvalidInput, match="shares no case"):
+    with pytest.raises(ResultsShareNothing, match="no question in common"):
         compare(result([row(1, {})]), result([row(2, {})]))
-    with pytest.raises(InvalidInput, match="sources"):
+    with pytest.raises(ResultsOfOtherTexts, match="sources"):
         compare(result([row(1, {})]), result([row(1, {})], profile="gdpr/en"))
+
+
+def test_one_measure_of_many_that_moved_a_little_is_taken_for_chance() -> None:
+    # Six of twenty: once in 32 tries by chance, so once in every second table of sixteen measures.
+    names = [measure.name for measure in MEASURES if measure.unit == "share"][:16]
+    old = [row(n, dict.fromkeys(names, 0.5)) for n in range(20)]
+    one = [
+        row(n, {**dict.fromkeys(names, 0.5), names[0]: 1.0 if n < 6 else 0.5}) for n in range(20)
+    ]
+    assert not compare(result(old), result(one)).changes
+    alone = [row(n, {names[0]: 0.5}) for n in range(20)]
+    moved = [row(n, {names[0]: 1.0 if n < 6 else 0.5}) for n in range(20)]
+    assert [
+        change.measure.name for change in compare(result(alone), result(moved)).changes
+    ] == names[:1]
+
+
+def test_means_before_and_after_are_of_the_cases_a_measure_has_on_both_sides() -> None:
+    old = [row(n, {"facts": 0.0, "passed": 0.0} if n else {"passed": 0.0}) for n in range(20)]
+    new = [row(n, {"facts": 1.0, "passed": 1.0}) for n in range(20)]
+    facts = next(c for c in compare(result(old), result(new)).changes if c.measure.name == "facts")
+    assert (facts.before.count, facts.after.count) == (19, 19)
+
+
+def test_times_of_different_machines_are_not_compared() -> None:
+    old = result([row(n, {"milliseconds": 50.0}) for n in range(20)])
+    new = result([row(n, {"milliseconds": 90.0}) for n in range(20)])
+    assert [change.measure.name for change in compare(old, new).changes] == ["milliseconds"]
+    other = compare(old, result(new.rows, machine="64 cores"))
+    assert other.has_other_machine and not other.changes
+
+
+@pytest.mark.parametrize(
+    ("name", "is_other"), [("cases", True), ("scoring", True), ("program", False)]
+)
+def test_a_change_of_the_cases_or_of_the_scoring_is_told(name: str, is_other: bool) -> None:
+    rows = passing(1, 2)
+    found = compare(
+        result(rows), result(rows, fingerprint={"program": "p1", "texts": "t1", name: "x"})
+    )
+    assert found.has_other_gold is is_other

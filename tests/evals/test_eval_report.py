@@ -9,7 +9,7 @@ from evals.measures import MEASURES
 from evals.page import Fold, Heading, Listing, Paragraph, Part, Table, to_html, to_markdown
 from evals.records import Record
 from evals.report import (
-    _evenly,
+    gap_line,
     language_gap,
     milliseconds,
     never_seen,
@@ -87,7 +87,7 @@ def test_baselines_and_ablations_are_tables_with_ratios_and_marks() -> None:
     more = {
         "baselines": [
             {"way": "recital", "hit": rate, "recall": rate, **way},
-            {"way": "bm25", "hit": half, "recall": half, **way},
+            {"way": "bm25", "hit": half, "recall": half, "parts": {"held_out": [{**rate, "value": 0.2}, half]}, **way},
         ],
         "ablations": [
             {"name": "", "title": {"fr": "", "en": ""}, "measures": {"passed": 0.9}, "changes": {}},
@@ -95,7 +95,10 @@ def test_baselines_and_ablations_are_tables_with_ratios_and_marks() -> None:
         ],
     }  # fmt: skip
     markdown = to_markdown(report(result(passing(1, 2), more=more), [], {}, "en"))
-    assert "| BM25 alone | 40.0% / 40.0% | × 0.50 / × 0.50 | 5 / 9 ms | 100 MB | 3 s |" in markdown
+    assert (
+        "| BM25 alone | 40.0% / 40.0% | 20.0% / 40.0% (10) | × 0.50 / × 0.50 | 5 / 9 ms | 100 MB | 3 s |"
+        in markdown
+    )
     assert "| without: cards | 80.0% (−10.0*) |" in markdown
 
 
@@ -165,6 +168,23 @@ def test_the_short_answer_tells_the_figure_of_the_sets_nobody_knew() -> None:
     assert "of 1 are right in every respect" in told and never_seen(result(rows)).value == 0.0
 
 
-def test_known_failures_show_every_set_before_a_second_of_any() -> None:
-    failed = [row(n, {"passed": 0.0}, set="a" if n < 5 else "b") for n in range(7)]
-    assert [one.set for one in _evenly(failed)] == ["a", "b", "a", "b", "a", "a", "a"]
+def test_a_failure_whose_whole_answer_is_elsewhere_shows_how_it_began() -> None:
+    failed = row(1, SCORES | {"citation_recall": 0.5}, part="development")
+    kept = {"failures": {"fr-x-01": {"opening": "Le crieur se tait.", "cited": ["gdpr:art-5-1"]}}}
+    told = to_markdown(report(result([failed], more=kept), [CASE], {}, "fr"))
+    assert "Le crieur se tait. [gdpr:art-5-1]" in told
+    assert "Manqué\u00a0: Points de droit cités" in told
+
+
+def test_the_report_says_what_was_not_asked_and_what_was_taken_up() -> None:
+    made_up = result(passing(1, 2), left_out=7, taken_up=3)
+    told = to_markdown(report(made_up, [], {}, "en"))
+    assert "7 questions were not asked" in told and "3 answers come from an earlier run" in told
+    assert "not asked" not in to_markdown(report(result(passing(1, 2)), [], {}, "en"))
+
+
+def test_the_gap_between_languages_is_told_of_answers_and_of_search() -> None:
+    rows = [row(1, {"passed": 1.0, "hit_5": 0.0}), row(2, {"passed": 0.0, "hit_5": 1.0}, lang="en")]
+    told = gap_line(rows, eval_words("en"))
+    assert "“All of it right” +100.0" in told and "“Right passage among five” −100.0" in told
+    assert "recall" not in told and "Points covered" not in told

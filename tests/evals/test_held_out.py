@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 import evals
 import evals.train_scope
 from assistant.word_list import plain
-from evals.cases import CASE_SETS, Case, development_cases, held_out_cases, is_held_out
+from evals.cases import CASE_SETS, Case, development_cases, held_out_cases, is_held_out, twins
 from evals.suites import cases_of, retrieval_cases
 from evals.train_ranking import questions
 
@@ -104,7 +105,25 @@ def test_the_parts_share_no_case_and_are_told_by_the_id(held_out: tuple[Case, ..
     by_file = {"development", "answer_facts", "heldout", "retrieval"}
     for case in (*development, *held_out):
         if case.set not in by_file:
-            assert (case.part == "held_out") == is_held_out(case.id)
+            names = twins(case.id) if case.set == "limits" else (case.id,)
+            assert (case.part == "held_out") == all(map(is_held_out, names))
+
+
+def test_a_question_held_out_in_one_language_is_not_known_in_the_other(
+    held_out: tuple[Case, ...],
+) -> None:
+    """By its id where a set was written twice; elsewhere equal numbers ask different things."""
+    known = {case.id for case in development_cases("limits")}
+    both = [case for case in held_out if case.set == "limits"]
+    assert len(both) > 40
+    assert not {name for case in both for name in twins(case.id)} & known
+
+
+def test_tuning_code_reads_no_case_by_its_path() -> None:
+    for path in TUNING:
+        text = path.read_text(encoding="utf-8")
+        assert '"cases"' not in text.replace('"cases" / "scope_training.jsonl"', ""), path.name
+        assert not re.search(r"glob|iterdir|listdir|walk\(", text), path.name
 
 
 def test_the_quick_suite_is_of_the_development_part() -> None:

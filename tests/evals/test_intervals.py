@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.intervals import Agreement, Rate, agreement, difference, gap, mean, percentile, rate
+from evals.intervals import (
+    Agreement,
+    Rate,
+    agreement,
+    difference,
+    gap,
+    holm,
+    mean,
+    percentile,
+    rate,
+)
 
 SHARES = st.lists(st.floats(0, 1), min_size=1, max_size=60)
 
@@ -85,12 +95,43 @@ def test_a_difference_pairs_the_values_and_leaves_out_pairs_that_lack_one() -> N
 def test_a_result_does_not_differ_from_itself(values: list[float]) -> None:
     found = difference(values, values)
     assert (found.value, found.low, found.high) == (0.0, 0.0, 0.0)
-    assert not found.is_significant
+    assert (found.changed, found.chance) == (0, 1.0)
 
 
-def test_a_difference_is_significant_where_its_interval_leaves_zero_out() -> None:
-    assert difference([0.0] * 20, [1.0] * 15 + [0.0] * 5).is_significant
-    assert not difference([0.0, 1.0] * 10, [1.0, 0.0] * 10).is_significant
+def test_the_chance_of_a_difference_is_the_share_of_signs_that_give_one_as_large() -> None:
+    # Exactly: of 2**n ways to sign n equal changes two are as large as all of one sign.
+    for changed in (3, 5, 6, 10):
+        found = difference([0.0] * 20, [1.0] * changed + [0.0] * (20 - changed))
+        assert found.changed == changed
+        assert found.chance == pytest.approx(2 / 2**changed, abs=0.01)
+    assert difference([0.0, 1.0] * 10, [1.0, 0.0] * 10).chance == 1.0
+    # 12 up and 4 down: twice the upper tail of the binomial, 2 * 2517 / 65536.
+    after = [1.0] * 12 + [0.0] * 4
+    found = difference([0.0] * 12 + [1.0] * 4, after)
+    assert found.chance == pytest.approx(0.0768, abs=0.01)
+
+
+def test_five_pairs_that_all_went_one_way_are_still_chance_and_six_are_not() -> None:
+    five, six = (difference([0.0] * 20, [1.0] * n + [0.0] * (20 - n)).chance for n in (5, 6))
+    assert holm([five]) == [False] and holm([six]) == [True]
+
+
+def test_many_comparisons_ask_more_of_each() -> None:
+    # Holm's own order: 0.01 against 0.05/4, 0.02 against 0.05/3 fails, and so do all above it.
+    assert holm([0.02, 0.01, 0.04, 0.03]) == [False, True, False, False]
+    assert holm([0.01, 0.012, 0.02, 0.04]) == [True, True, True, True]
+    assert holm([]) == []
+
+
+@given(st.lists(st.floats(0, 1), max_size=30))
+def test_no_chance_that_is_larger_is_significant_where_a_smaller_one_is_not(
+    chances: list[float],
+) -> None:
+    found = holm(chances)
+    refused = [c for c, is_real in zip(chances, found, strict=True) if not is_real]
+    taken = [c for c, is_real in zip(chances, found, strict=True) if is_real]
+    assert not taken or not refused or max(taken) <= min(refused)
+    assert all(c <= 0.05 for c in taken)
 
 
 def test_a_gap_compares_values_that_are_no_pairs() -> None:
@@ -134,10 +175,3 @@ def test_agreement_is_the_same_from_both_sides(pairs: list[tuple[bool, bool]]) -
     found, turned = agreement(pairs), agreement([(other, one) for one, other in pairs])
     assert found.share == turned.share
     assert found.kappa == (None if turned.kappa is None else pytest.approx(turned.kappa))
-
-
-def test_fewer_than_six_pairs_that_differ_are_never_significant() -> None:
-    for changed, is_significant in ((1, False), (5, False), (6, True)):
-        after = [1.0] * changed + [0.0] * (20 - changed)
-        found = difference([0.0] * 20, after)
-        assert found.changed == changed and found.is_significant is is_significant

@@ -106,6 +106,23 @@ def test_each_group_of_locators_is_a_point_to_cite() -> None:
     assert (found["cites_gold"], found["citation_recall"]) == (1.0, 0.5)
 
 
+def test_what_is_right_in_every_respect_cites_every_point_in_the_language_asked() -> None:
+    said = "Consent must be freely given, and the notice is due within 72 hours of it."
+    facts = (("freely given", "libre"), ("72",))
+    two = replace(CASE, must=(("gdpr:art-4-11",), ("gdpr:art-9",)), facts=facts)
+    half, whole = citation("gdpr:art-4-11"), citation("gdpr:art-9")
+    assert scores(two, answer(said, half))["passed"] == 0.0
+    assert scores(two, answer(said, half, whole))["passed"] == 1.0
+    french = "Le consentement doit être libre, et la notification est due dans les 72 heures."
+    other = scores(two, answer(french, half, whole))
+    assert (other["language"], other["every_fact"], other["passed"]) == (0.0, 1.0, 0.0)
+
+
+def test_a_question_for_the_search_alone_gives_no_verdict_on_its_answer() -> None:
+    found = scores(replace(CASE, set="retrieval"), answer("x", citation("gdpr:art-4-11")))
+    assert "passed" not in found and found["cites_gold"] == 1.0
+
+
 def test_a_quote_not_found_and_a_sentence_without_support_are_counted() -> None:
     bad = replace(
         answer("x", citation("gdpr:art-4-11"), citation("gdpr:art-7", "not_found")),
@@ -182,6 +199,7 @@ MARKDOWN = """**Yes, if** they agreed [1] [2].
 def test_own_words_leave_out_quotes_notes_and_markers() -> None:
     assert own_words(MARKDOWN) == "Yes, if they agreed."
     assert opening(MARKDOWN) == "**Yes, if** they agreed [1] [2]."
+    assert opening("#### And who else?\n\nNobody.\n\nMore.") == "Nobody."
 
 
 def test_readability_counts_words_per_sentence_and_long_words() -> None:

@@ -7,7 +7,10 @@ from evals.quality_gate import drops
 def test_a_drop_below_the_committed_interval_is_named_with_both_figures() -> None:
     (drop,) = drops(result(passing(20, 40)), result(passing(36, 40)))
     assert drop.measure.name == "passed"
-    assert "passed is 50.0%" in drop.told() and "90.0% of 40 cases" in drop.told()
+    assert "“All of it right” is 50.0%" in drop.told("en") and "90.0% of 40 cases" in drop.told(
+        "en"
+    )
+    assert "« Tout est juste » est à 50,0\u00a0%" in drop.told("fr")
 
 
 def test_a_fall_within_the_interval_and_a_rise_pass() -> None:

@@ -7,20 +7,20 @@ from pathlib import Path
 import pytest
 from made_up import passing, result, row
 
-from corpus.errors import InvalidInput
+from corpus.errors import InvalidInput, UnknownResult
 from evals.measures import MEASURES
 from evals.results import (
     by_age,
     find,
     folder_for,
     from_json,
-    latest,
     most_telling,
     named_apart,
     read,
     save,
     saved,
     to_json,
+    yardstick,
 )
 
 
@@ -82,27 +82,29 @@ def test_what_is_no_result_is_refused_by_name(tmp_path: Path, text: str) -> None
         read(tmp_path / "absent.json")
 
 
-def test_a_result_is_found_by_path_name_or_beginning(tmp_path: Path) -> None:
+def test_a_result_is_found_by_path_name_beginning_or_commit(tmp_path: Path) -> None:
     for name in ("2026-11-22-aaa", "2026-11-23-bbb"):
         save(result([], name=name), tmp_path / f"{name}.json")
     assert find("2026-11-22", [tmp_path]).stem == "2026-11-22-aaa"
     assert find(str(tmp_path / "2026-11-23-bbb.json"), []).stem == "2026-11-23-bbb"
-    with pytest.raises(InvalidInput, match="2026-11-22-aaa, 2026-11-23-bbb"):
-        find("2026-11", [tmp_path])
-    with pytest.raises(InvalidInput, match="none"):
+    assert find("bbb", [tmp_path]).stem == "2026-11-23-bbb", "by its commit"
+    for name in ("2026-11", "ccc", ""):
+        with pytest.raises(UnknownResult, match="2026-11-22-aaa, 2026-11-23-bbb"):
+            find(name, [tmp_path])
+    with pytest.raises(UnknownResult, match="–"):
         find("2026", [tmp_path / "nowhere"])
 
 
-def test_of_two_results_of_one_day_the_later_is_the_latest(tmp_path: Path) -> None:
+def test_of_two_results_of_one_day_the_later_is_the_yardstick(tmp_path: Path) -> None:
     early = replace(result(passing(1, 2)), name="b", made_at="2026-11-22T08:00:00+00:00")
     late = replace(result(passing(2, 2)), name="a", made_at="2026-11-22T17:00:00+00:00")
     for one in (early, late, replace(early, name="c", made_at="")):
         save(one, tmp_path / f"{one.name}.json")
-    assert latest(tmp_path, late.profile) == late
+    assert yardstick(tmp_path, late.profile) == late
     assert [one.name for one in by_age([tmp_path])] == ["c", "b", "a"]
 
 
-def test_the_latest_result_is_of_the_same_texts_and_way_of_answering(tmp_path: Path) -> None:
+def test_the_yardstick_is_of_the_same_texts_and_way_of_answering(tmp_path: Path) -> None:
     ours = result([row(1, {"passed": 1.0})])
     for made in (
         replace(ours, name="1", made_on=date(2026, 11, 20)),
@@ -111,9 +113,10 @@ def test_the_latest_result_is_of_the_same_texts_and_way_of_answering(tmp_path: P
         replace(ours, name="4", made_on=date(2026, 11, 23), answers="generated"),
     ):
         save(made, tmp_path / f"{made.name}.json")
-    found = latest(tmp_path, ours.profile)
+    found = yardstick(tmp_path, ours.profile)
     assert found is not None and found.name == "2"
-    assert latest(tmp_path, "other") is None
+    assert yardstick(tmp_path / "nowhere", ours.profile) is None
+    assert yardstick(tmp_path, ours.profile, "judged by nobody") is None
     assert len(saved([tmp_path])) == 4
 
 
@@ -157,4 +160,23 @@ def test_a_result_of_a_changed_checkout_is_no_yardstick(tmp_path: Path) -> None:
     changed = replace(clean, name="2", made_on=date(2026, 11, 21), is_modified=True)
     for one in (clean, changed):
         save(one, tmp_path / f"{one.name}.json")
-    assert latest(tmp_path, clean.profile) == clean
+    assert yardstick(tmp_path, clean.profile) == clean
+
+
+def test_sources_nobody_measured_are_held_against_the_last_full_result_over_the_most(
+    tmp_path: Path,
+) -> None:
+    wide = replace(result([row(1, {"passed": 1.0})]), name="1", profile="gdpr/en cpce/fr card/fr")
+    narrow = replace(wide, name="2", profile="gdpr/en", made_on=date(2026, 11, 24))
+    for one in (wide, narrow):
+        save(one, tmp_path / f"{one.name}.json")
+    assert yardstick(tmp_path, "gdpr/en other/fr") == wide
+    assert yardstick(tmp_path, "gdpr/en") == narrow
+
+
+def test_what_a_run_took_up_and_left_out_comes_back(tmp_path: Path) -> None:
+    made = result([row(1, {"passed": 1.0})], taken_up=3, left_out=4)
+    assert from_json(to_json(made), where="x") == made
+    old = json.loads(to_json(made))
+    del old["taken_up"], old["left_out"]
+    assert from_json(json.dumps(old), where="x").left_out == 0

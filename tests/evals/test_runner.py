@@ -127,6 +127,30 @@ def test_a_fault_is_what_happened_to_the_case_and_the_others_go_on(
     assert [row.id for row in found.rows if row.failure] == ["fr-x-03"]
 
 
+def test_a_fault_nobody_foresaw_stands_in_the_result_and_is_asked_again_next_time(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import evals.asking
+
+    def fail(state: object, setting: object) -> object:
+        raise ZeroDivisionError("nobody thought of it")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(evals.asking, "find_passages", fail)
+        found = run(Plan(workers=1), settings, silent)
+    assert {row.outcome for row in found.rows} == {"failed"}
+    assert "nobody thought of it" in found.rows[0].failure
+    mended = run(Plan(workers=1), settings, silent)
+    assert (mended.taken_up, [row.failure for row in mended.rows]) == (0, [""] * 4)
+
+
+def test_a_run_tells_what_it_took_up_and_what_it_left_out(settings: Settings) -> None:
+    first = run(Plan(workers=1), settings, silent)
+    again = run(Plan(workers=1), settings, silent)
+    assert (first.taken_up, first.left_out) == (0, 1)
+    assert (again.taken_up, again.left_out) == (4, 1)
+
+
 def test_a_follow_up_is_asked_after_the_questions_before_it(law: Assistant) -> None:
     heard = ask_case(CASES[3], law)
     assert heard.retrieved is not None and heard.asked.answer is not None

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +18,7 @@ from assistant.answer import Answer
 from assistant.conversations import Conversations, StoredExchange
 from assistant.database import open_database
 from assistant.ratings import Rating, Ratings
-from corpus.errors import InvalidInput
+from corpus.errors import InvalidInput, NoResultSaved, UnknownResult
 from evals.cases import read_cases
 from evals.fingerprint import key_of
 from evals.records import Record, Records
@@ -24,6 +26,7 @@ from evals.results import Result, Row, save
 from ui.cli import app
 
 PROFILE = "gdpr/fr+en"
+ROOT = Path(__file__).parents[2]
 ANSWER = Answer(
     "Puis-je écrire à nos clients ?", "fr", "answered", "composed", "Oui.", (), "v1", date(2026, 1, 2)
 )  # fmt: skip
@@ -83,7 +86,7 @@ def test_the_gate_fails_on_a_drop_and_says_what_to_compare(
     save(made(39, "before"), folder / "committed" / "before.json")
     serve(monkeypatch, made(20, "today-quick"))
     told = printed("run", "--gate", status=1)
-    assert "Quality drop: passed is 50.0%" in told
+    assert "Quality drop: “All of it right” is 50.0%" in told
     assert "recital eval compare before today-quick" in told
     serve(monkeypatch, made(38, "today-quick"))
     assert "No drop against before." in printed("run", "--gate")
@@ -95,22 +98,33 @@ def test_a_full_run_is_held_against_what_was_there_before_it_was_saved(
     save(made(39, "before"), folder / "committed" / "before.json")
     serve(monkeypatch, replace(made(20, "today"), suite="full", made_on=date(2099, 1, 1)))
     told = printed("run", "--suite", "full", "--gate", status=1)
-    assert "Quality drop: passed is 50.0%" in told and "compare before today" in told
+    assert "Quality drop: “All of it right” is 50.0%" in told and "compare before today" in told
 
 
-def test_the_gate_says_so_where_there_is_nothing_to_compare_with(
+def test_the_gate_fails_where_there_is_nothing_to_hold_a_run_against(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     serve(monkeypatch, made(20, "today-quick"))
-    assert "nothing to compare with" in printed("run", "--gate")
+    assert "nothing to compare with" in printed("run", "--gate", status=1)
+    assert "rien à quoi comparer" in printed("run", "--gate", "--lang", "fr", status=1)
+
+
+def test_sources_nobody_measured_are_held_against_others_and_that_is_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wide = replace(made(39, "before"), profile="gdpr/fr+en cpce/fr", suite="full")
+    save(wide, folder / "committed" / "before.json")
+    serve(monkeypatch, made(20, "today-quick"))
+    told = printed("run", "--gate", status=1)
+    assert "Nobody measured these sources: compared with before" in told and "drop" in told
 
 
 def test_an_unknown_baseline_is_refused_before_anything_is_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     serve(monkeypatch, made(20, "x"))
-    with pytest.raises(InvalidInput, match="tutorial, bm25, e5, all"):
-        printed("run", "--baseline", "magic")
+    told = printed("run", "--baseline", "magic", status=2)
+    assert all(name in told for name in ("tutorial", "bm25", "e5", "all"))
 
 
 def test_queries_of_the_cnil_that_are_none_are_refused_before_anything_is_asked(
@@ -133,17 +147,20 @@ def test_two_results_are_compared_with_both_answers_where_they_are_at_hand(folde
     records.add(Record("fr-x-39", ANSWER.to_json(), (), {}))
     told = printed("compare", "before", "after", "--lang", "en")
     assert "differs: program (p1 → p2)" in told
-    assert "100.0% → 50.0%" in told and "worse" in told
+    assert "100.0% → 50.0%  −50.0 points [−65.0 … −35.0]  worse" in told
     assert "[before] Oui." in told and "no longer on this machine" in told
     row = json.loads(printed("compare", "before", "after", "--json"))
     assert row["changes"][0]["difference"] == -0.5 and row["changes"][0]["is_better"] is False
 
 
 def test_results_are_listed_and_reported_in_both_forms(folder: Path) -> None:
-    with pytest.raises(InvalidInput, match="eval run"):
+    with pytest.raises(NoResultSaved, match="eval run"):
         printed("report")
     save(made(30, "2026-11-23-abc"), folder / "committed" / "2026-11-23-abc.json")
-    assert "2026-11-23-abc" in printed("list")
+    told = printed("list", "--lang", "fr").splitlines()
+    assert told[0].startswith("résultat") and told[0].endswith("tout juste")
+    assert told[1].startswith("2026-11-23-abc") and told[1].endswith("75,0\u00a0%")
+    assert told[2] == "Résultats : 1"
     assert json.loads(printed("list", "--json"))["results"][0]["passed"] == 0.75
     assert "# Evaluation of Recital" in printed("report", "--lang", "en")
     save(made(1, "later-quick"), folder / "evals" / "results" / "later-quick.json")
@@ -194,3 +211,12 @@ def test_a_bad_gold_is_refused_and_the_review_stays(folder: Path) -> None:
     with pytest.raises(InvalidInput):
         printed("adopt", review, "--yes")
     assert review in CliRunner().invoke(app, ["reviews"]).output
+
+
+def test_what_fails_is_told_in_the_language_asked_for() -> None:
+    with pytest.raises(UnknownResult) as told:
+        printed("report", "nothing", "--lang", "fr")
+    assert told.value.asked_in == "fr"
+    program = [sys.executable, "-m", "ui.cli", "eval", "report", "nothing", "--lang", "fr"]
+    done = subprocess.run(program, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 2 and "ne désigne pas un seul résultat" in done.stderr

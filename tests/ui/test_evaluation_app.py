@@ -128,3 +128,14 @@ def test_a_file_that_is_no_result_is_left_out(folder: Path) -> None:
     page_with_evaluation.results(folder)
     (folder / "evals" / "results" / "2026-12-01-odd.json").write_text("{}")
     assert FR.trust in shown(opened())
+
+
+def test_a_few_failures_are_shown_with_what_was_answered(folder: Path) -> None:
+    page_with_evaluation.results(folder)
+    path = next(iter(sorted((folder / "evals" / "results").glob("*21-abc.json"))))
+    kept = {"opening": "Oui, sans condition.", "cited": ["gdpr:art-6-1-f"]}
+    save(replace(read(path), more={"failures": {"fr-b2b-01": kept}}), path)
+    told = shown(opened())
+    assert FR.failures in told and "Oui, sans condition." in told and "gdpr:art-6-1-f" in told
+    assert "Manqué" in told
+    assert "Oui, sans condition." in shown(opened("cases"))
