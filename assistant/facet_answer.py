@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.card_answer import answer_from_card
 from assistant.card_choice import card_for
@@ -13,36 +14,63 @@ from assistant.question_kind import kind_of
 from assistant.retrieve import Retrieved
 from assistant.text_answer import answer_from_texts, is_own
 from assistant.wording import typeset
+from corpus.nouns import Hit
 
 SECTION = Plan(before_count=1, after_count=1, quotes=1, quote_characters=320, must_quote=False)
 """What each part shows: its direct answer, one more statement, the law that carries it, a step."""
 
 
 def answer_facets(facets: Sequence[Retrieved], citations: Citations) -> list[str]:
-    """A heading and a short answer for each part; what a section before it answers is skipped."""
+    """A heading and a short answer for each part; parts that one thing answers stand over it together."""
     words = max(LEAST_SECTION_WORDS, (ANSWER_WORDS - NOTE_WORDS) // max(1, len(facets)))
-    blocks: list[str] = []
-    answered: set[str] = set()
+    questions: dict[str, list[str]] = {}
+    sections: dict[str, list[str]] = {}
     for facet in facets:
-        question = facet.understood.question.text
-        heading = f"#### {typeset(question[:1].upper() + question[1:], citations.lang)}"
-        room = Room(words - word_count(heading))
-        section = _section(facet, citations.about(facet), room, answered)
-        if section:
-            blocks += [heading, *section]
-    return blocks
+        question = _typeset(facet, citations)
+        about = citations.about(facet)
+        answering = _answering(facet, about)
+        if answering is None:
+            continue
+        leading = answering.locator
+        questions.setdefault(leading, []).append(question)
+        if leading not in sections:
+            room = Room(words - word_count(question))
+            sections[leading] = _section(answering, about, room)
+    return [
+        block
+        for leading, section in sections.items()
+        if section
+        for block in (f"#### {' '.join(questions[leading])}", *section)
+    ]
 
 
-def _section(facet: Retrieved, citations: Citations, room: Room, answered: set[str]) -> list[str]:
+def _typeset(facet: Retrieved, citations: Citations) -> str:
+    question = facet.understood.question.text
+    return typeset(question[:1].upper() + question[1:], citations.lang)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answering:
+    """What answers a part: a card, or the best of the hits."""
+
+    hits: list[Hit]
+    card: Hit | None
+
+    @property
+    def locator(self) -> str:
+        return (self.card or self.hits[0]).passage.locator
+
+
+def _answering(facet: Retrieved, citations: Citations) -> _Answering | None:
     hits = [hit for hit in facet.hits if not is_own(hit.passage)]
     if not hits:
-        return []
+        return None
     question, lang = facet.understood.question, citations.lang
-    card = card_for(hits, kind_of(question.text, lang), question, citations.index, lang)
-    leading = (card or hits[0]).passage.locator
-    if leading in answered:
-        return []
-    answered.add(leading)
-    if card is None:
-        return answer_from_texts(hits[:1], citations, SECTION, room)
-    return answer_from_card(card, hits, citations, SECTION, room)
+    kind = kind_of(question.text, lang)
+    return _Answering(hits, card_for(hits, kind, question, citations.index, lang))
+
+
+def _section(answering: _Answering, citations: Citations, room: Room) -> list[str]:
+    if answering.card is None:
+        return answer_from_texts(answering.hits[:1], citations, SECTION, room)
+    return answer_from_card(answering.card, answering.hits, citations, SECTION, room)

@@ -345,6 +345,18 @@ def test_a_question_of_several_parts_gets_a_section_for_each(
     assert "cnil-faq:61" in [citation.locator for citation in draft.citations]
 
 
+def test_parts_that_one_thing_answers_stand_over_it_together(
+    index: Index, manifest: Manifest
+) -> None:
+    knock = find(index, QUESTIONS["fr"])
+    book = find(index, "Combien de temps garder le carnet de tournée ?")
+    draft = compose(replace(knock, facets=(knock, book, knock)), index, manifest)
+    headings = [line for line in draft.text.splitlines() if line.startswith("#### ")]
+    assert len(headings) == 2
+    asked = headings[0].removeprefix("#### ")
+    assert asked[: len(asked) // 2] == asked[len(asked) // 2 + 1 :], "both questions"
+
+
 def test_a_paragraph_can_be_put_before_everything(index: Index, manifest: Manifest) -> None:
     draft = compose(find(index, QUESTIONS["fr"]), index, manifest)
     assert put_first(draft, "D'abord ceci.").text.startswith("D'abord ceci.\n\n**Oui")

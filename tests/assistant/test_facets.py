@@ -42,6 +42,40 @@ def test_a_question_that_leans_on_the_story_is_searched_with_it(asked: str, sear
     assert questions_among(("Il pleut.", asked)) == ((asked, searched),)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Le crieur peut-il sonner ?", "Et concrètement, qui doit-il prévenir ?"),
+        ("Une association peut-elle se plaindre ?", "Il faut qu'elle existe depuis combien de temps ?"),
+        ("May the crier knock at the door?", "And at the window too?"),
+        ("Le crieur garde-t-il la liste ?", "Combien de temps la garde-t-il ?"),
+    ],
+)  # fmt: skip
+def test_a_question_that_goes_on_is_searched_with_the_one_before(first: str, second: str) -> None:
+    assert questions_among((first, second)) == ((first, first), (second, f"{first} {second}"))
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "Combien de jours le crieur garde-t-il la liste des voisins ?",
+        "La mairie peut-elle vendre la liste ?",
+        "Who may sell the list of the neighbours?",
+    ],
+)
+def test_a_question_that_names_what_it_is_about_stands_alone(second: str) -> None:
+    first = "Le maire peut-il sonner à la porte ?"
+    assert questions_among((first, second)) == ((first, first), (second, second))
+
+
+def test_answers_offered_belong_to_their_question() -> None:
+    asked = "La cloche sonne quand ?"
+    offered = "Au premier coup de vent ou après la pluie ?"
+    assert questions_among((asked, offered)) == ((f"{asked} {offered}",) * 2,)
+    assert len(questions_among((asked, "Qui sonne, le crieur ou le maire ?"))) == 2
+    assert len(questions_among(("Il pleut.", "Le vent ou la pluie d'abord ?"))) == 1
+
+
 def test_what_tells_is_not_taken_for_a_question() -> None:
     assert questions_among(("Il pleut.", "Il neige.")) == ()
 

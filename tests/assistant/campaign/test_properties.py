@@ -77,6 +77,8 @@ def test_for_every_means_some_rule_says_yes_or_no(facts: Facts, day: date) -> No
 def test_removing_a_consent_never_turns_a_refusal_into_a_permission(
     consent: str, facts: Facts, day: date
 ) -> None:
+    """A consent that was freely given: to force one is a fault of its own, which none at all is not."""
+    facts = facts.with_fact("forced_consent", False)
     with_consent = outcome(facts, day, **{consent: "valid"})
     for less in ("none", "doubtful", "withdrawn"):
         without = outcome(facts, day, **{consent: less})
@@ -206,4 +208,6 @@ def test_every_way_out_of_a_refusal_leads_where_it_says(facts: Facts, day: date)
             changes: dict[str, Given] = {way.fact: way.value}
             if way.fact == OPERATIONS:  # a consent is to one means
                 changes = {OPERATIONS: (str(way.value),), "consent": "none"}
+            if way.fact == "consent_after_objection":  # whoever agrees anew agrees to all that is done
+                changes |= dict.fromkeys(("consent", "tracker_consent", "use_consent"), "valid")
             assert outcome(facts, day, **changes) == way.outcome
