@@ -208,6 +208,8 @@ def test_every_way_out_of_a_refusal_leads_where_it_says(facts: Facts, day: date)
             changes: dict[str, Given] = {way.fact: way.value}
             if way.fact == OPERATIONS:  # a consent is to one means
                 changes = {OPERATIONS: (str(way.value),), "consent": "none"}
-            if way.fact == "consent_after_objection":  # whoever agrees anew agrees to all that is done
+            if (
+                way.fact == "consent_after_objection"
+            ):  # whoever agrees anew agrees to all that is done
                 changes |= dict.fromkeys(("consent", "tracker_consent", "use_consent"), "valid")
             assert outcome(facts, day, **changes) == way.outcome
