@@ -32,8 +32,10 @@ from evals.cases import Case
 from evals.intervals import Rate, mean, percentile
 from evals.ranking import matches
 
-Way = Literal["recital", "tutorial", "bm25", "e5"]
-WAYS: tuple[Way, ...] = ("recital", "tutorial", "bm25", "e5")
+Way = Literal["recital", "answer", "tutorial", "bm25", "e5"]
+OURS: tuple[Way, ...] = ("recital", "answer")
+"""What Recital's search finds, and what its whole answers cite."""
+WAYS: tuple[Way, ...] = (*OURS, "tutorial", "bm25", "e5")
 NEAREST = 4
 """Places that are looked at: a tutorial hands four chunks to its model."""
 WARM_UP = 3
@@ -184,7 +186,7 @@ def _opened(way: Way, scope: Scope, settings: Settings) -> Iterator[Search]:
     if way != "tutorial":
         yield _SEARCHES[way](assistant, scope)
         return
-    from evals.bench.tutorial import Tutorial, texts_of
+    from evals.tutorial import Tutorial, texts_of
 
     folder = Path(tempfile.mkdtemp(prefix="recital-tutorial-"))
     try:
@@ -197,6 +199,16 @@ def _recital(assistant: Assistant, scope: Scope) -> Search:
     def search(question: str) -> Places:
         hits = assistant.search(question, limit=scope.places, source=scope.source, as_of=AS_OF)
         return [{article_of_unit(hit.passage.locator.partition("#")[0])} for hit in hits]
+
+    return search
+
+
+def _answer(assistant: Assistant, _scope: Scope) -> Search:
+    """What the whole answer cites, verified: as many places as it takes."""
+
+    def search(question: str) -> Places:
+        cited = assistant.ask(question, as_of=AS_OF).citations
+        return [{article_of_unit(citation.locator.partition("#")[0])} for citation in cited]
 
     return search
 
@@ -232,6 +244,7 @@ def _e5(assistant: Assistant, scope: Scope) -> Search:
 
 _SEARCHES: dict[Way, Callable[[Assistant, Scope], Search]] = {
     "recital": _recital,
+    "answer": _answer,
     "bm25": _bm25,
     "e5": _e5,
 }

@@ -43,6 +43,7 @@ CNIL_KINDS: dict[str, dict[Language, str]] = {
 }
 WAYS: dict[str, dict[Language, str]] = {
     "recital": {"fr": "Recital, recherche", "en": "Recital, search"},
+    "answer": {"fr": "Recital, réponse entière", "en": "Recital, whole answer"},
     "tutorial": {
         "fr": "tutoriel LangChain (1000/200, MiniLM, Chroma, 4 extraits)",
         "en": "LangChain tutorial (1000/200, MiniLM, Chroma, 4 chunks)",
@@ -138,7 +139,7 @@ _FR = EvalWords(
     left_out=" {count} questions n'ont pas été posées : leurs textes ne sont pas chargés.",
     failed="{count} questions n'ont reçu aucune réponse à cause d'une panne : {names}.",
     baselines="À côté d'autres façons de chercher",
-    baselines_help="Mêmes questions, même machine, même exécution, chacun dans son processus. Un article attendu se trouve-t-il derrière les quatre premiers résultats, et quelle part de ceux attendus ? Les autres façons ne composent pas de réponse : leur temps s'arrête aux extraits.",
+    baselines_help="Mêmes questions, même machine, même exécution, chacun dans son processus. Un article attendu se trouve-t-il derrière les quatre premiers résultats (pour la réponse entière : parmi ce qu'elle cite), et quelle part de ceux attendus ? Seule la réponse entière est rédigée et vérifiée : les autres temps s'arrêtent aux extraits.",
     any_all="un / tous les articles attendus",
     time="temps p50 / p95",
     memory="mémoire",
@@ -198,7 +199,7 @@ _EN = EvalWords(
     left_out=" {count} questions were not asked: their texts are not loaded.",
     failed="{count} questions got no answer at all because something failed: {names}.",
     baselines="Beside other ways to search",
-    baselines_help="The same questions, machine and run, each way in a process of its own. Is an expected article behind the first four results, and what share of those expected? The other ways write no answer: their time ends with the chunks.",
+    baselines_help="The same questions, machine and run, each way in a process of its own. Is an expected article behind the first four results (for the whole answer: among what it cites), and what share of those expected? Only the whole answer is written and verified: the other times end with the chunks.",
     any_all="one / all of the expected articles",
     time="time p50 / p95",
     memory="memory",

@@ -47,7 +47,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "assistant/chain.py",
         "assistant/generate.py",
         "assistant/retriever.py",
-        "evals/bench/tutorial.py",
+        "evals/tutorial.py",
     ),
     # The load test speaks Streamlit's own protocol.
     "streamlit": ("ui/", "evals/bench/web_client.py"),
@@ -59,10 +59,10 @@ DOORS: dict[str, tuple[str, ...]] = {
     # What is learnt is shipped as numbers: only the training needs the library.
     "sklearn": ("evals/train_scope.py",),
     "scipy": ("evals/train_ranking.py",),
-    "torch": ("evals/train_metric.py", "evals/bench/tutorial.py"),
-    "langchain_chroma": ("evals/bench/tutorial.py",),
-    "langchain_huggingface": ("evals/bench/tutorial.py",),
-    "langchain_text_splitters": ("evals/bench/tutorial.py",),
+    "torch": ("evals/train_metric.py", "evals/tutorial.py"),
+    "langchain_chroma": ("evals/tutorial.py",),
+    "langchain_huggingface": ("evals/tutorial.py",),
+    "langchain_text_splitters": ("evals/tutorial.py",),
     "typer": (
         "ui/cli.py",
         "ui/cli_cards.py",

@@ -304,7 +304,7 @@ class Beside:
 def _besides(plan: Plan, settings: Settings, lang: Language, beside: Beside) -> dict[str, object]:
     from assistant.assistant import open_assistant
     from evals.ablate import ablate
-    from evals.baselines import WAYS, measure
+    from evals.baselines import OURS, WAYS, measure
     from evals.cnil import measure_cnil
     from evals.runner import settings_for
     from evals.suites import answerable, cases_of
@@ -314,7 +314,7 @@ def _besides(plan: Plan, settings: Settings, lang: Language, beside: Beside) -> 
     settings, titles = settings_for(plan, settings), _PROGRESS[lang]
     cases = answerable(cases_of(plan.suite), open_assistant(settings))
     asked = beside.baselines
-    ways = [one for one in WAYS if one == "recital" or one in asked or "all" in asked]
+    ways = [one for one in WAYS if one in OURS or one in asked or "all" in asked]
     more: dict[str, object] = {}
     if asked:
         searched = [case for case in cases if case.must and not case.history and not case.as_of]
@@ -323,8 +323,10 @@ def _besides(plan: Plan, settings: Settings, lang: Language, beside: Beside) -> 
         more["baselines"] = told
     if beside.queries:
         with show_count(titles["cnil"]) as progress:
-            queries = beside.queries
-            told = _each(ways, lambda way: measure_cnil(way, queries, settings).to_json(), progress)
+            queries, found = beside.queries, [way for way in ways if way != "answer"]
+            told = _each(
+                found, lambda way: measure_cnil(way, queries, settings).to_json(), progress
+            )
         more["cnil"] = told
     if beside.ablations:
         quick = [case for case in cases if case.part == "development"]
