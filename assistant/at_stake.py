@@ -21,11 +21,11 @@ from assistant.verify import unsupported_sentences
 from assistant.wording import phrase, typeset
 from corpus.nouns import Hit
 
-RULES = 2
+RULES = 3
 """Further rules that an answer to a story names at most."""
 RULE_WORDS = 55
 """Words of each of them at most, and set aside for it."""
-RULE_SHARE = 0.7
+RULE_SHARE = 0.6
 """A card's rule is at stake when it scores this share of the best hit."""
 NEW_SHARE = 0.5
 """It says something else when more than this share of what it stands on is new to the answer."""

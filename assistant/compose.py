@@ -47,8 +47,8 @@ def compose(retrieved: Retrieved, index: Index, manifest: Manifest) -> Draft:
     compared = compare(retrieved, citations)
     if compared:
         draft = _draft(compared, citations)
-    elif facets:
-        draft = _draft(answer_facets(facets, citations), citations)
+    elif facets and (sections := answer_facets(facets, citations)):
+        draft = _draft(sections, citations)
     elif retrieved.named and retrieved.hits[0].score == NAMED_SCORE:
         judged = _judged(retrieved, citations)
         if not judged:
@@ -65,8 +65,9 @@ def fitted(draft: Draft, retrieved: Retrieved) -> Draft:
     An article asked for, a part of the question and the user's own documents are never left out.
     """
     is_whole = wants_detail(retrieved.understood.question.text) or retrieved.named
+    has_parts = any(line.startswith("#### ") for line in draft.text.splitlines())
     has_own = any(citation.authority == "user" for citation in draft.citations)
-    if is_whole or retrieved.facets or has_own:
+    if is_whole or has_parts or has_own:
         return draft
     return shortened(draft, LONGEST_ANSWER - NOTE_WORDS)
 

@@ -21,32 +21,34 @@ SECTION = Plan(before_count=1, after_count=1, quotes=1, quote_characters=320, mu
 
 
 def answer_facets(facets: Sequence[Retrieved], citations: Citations) -> list[str]:
-    """A heading and a short answer for each part; parts that one thing answers stand over it together."""
-    words = max(LEAST_SECTION_WORDS, (ANSWER_WORDS - NOTE_WORDS) // max(1, len(facets)))
-    questions: dict[str, list[str]] = {}
-    sections: dict[str, list[str]] = {}
+    """A heading and a short answer for each part; parts that one thing answers stand over it together.
+
+    [] where one thing answers them all: they are one question, which deserves a whole answer.
+    """
+    parts: dict[str, list[tuple[Retrieved, _Answering]]] = {}
     for facet in facets:
-        question = _typeset(facet, citations)
-        about = citations.about(facet)
-        answering = _answering(facet, about)
-        if answering is None:
-            continue
-        leading = answering.locator
-        questions.setdefault(leading, []).append(question)
-        if leading not in sections:
-            room = Room(words - word_count(question))
-            sections[leading] = _section(answering, about, room)
-    return [
-        block
-        for leading, section in sections.items()
-        if section
-        for block in (f"#### {' '.join(questions[leading])}", *section)
-    ]
+        answering = _answering(facet, citations)
+        if answering is not None:
+            parts.setdefault(answering.locator, []).append((facet, answering))
+    if len(parts) < FEWEST_SECTIONS:
+        return []
+    words = max(LEAST_SECTION_WORDS, (ANSWER_WORDS - NOTE_WORDS) // len(facets))
+    blocks: list[str] = []
+    for alike in parts.values():
+        facet, answering = alike[0]
+        question = " ".join(_typeset(one, citations) for one, _ in alike)
+        room = Room(words * len(alike) - word_count(question))
+        section = _section(answering, citations.about(facet), room)
+        blocks += [f"#### {question}", *section] if section else []
+    return blocks
 
 
 def _typeset(facet: Retrieved, citations: Citations) -> str:
     question = facet.understood.question.text
     return typeset(question[:1].upper() + question[1:], citations.lang)
+
+
+FEWEST_SECTIONS = 2
 
 
 @dataclass(frozen=True, slots=True)

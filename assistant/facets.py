@@ -9,6 +9,9 @@ MOST_FACETS = 6
 SHORT_WORDS = 6
 """A question of so few words says little by itself."""
 
+STORY_WORDS = 8
+"""Where so much is told, the questions of one sentence are answered one by one."""
+
 # Words that stand for something said before.
 _POINTING = re.compile(
     r"(?<![\w-])(?:lui|leur|elles?|ils?|cela|ça|ca|ceci|celui-ci|celle-ci|en|y|the[ym]|he|she|him|her|it|"
@@ -17,23 +20,39 @@ _POINTING = re.compile(
 )
 # A verb with its pronoun behind it, and nobody named before it: "qui doit-elle désigner", not "la cliente peut-elle".
 _INVERTED = re.compile(
-    r"(?:(?:et|mais|alors|donc|ensuite|sinon|concrètement|qui|que|quoi|quand|où|comment|combien|pourquoi|"
-    r"à|de|pour|avec|sur|sous|dans|quel(?:le)?s?|du coup|délai|temps|d'|la|le|les|l'|lui|leur|se|s'|en|y|ne|n')[\s,]*)*[^\W\d_]+-(?:t-)?(?:elles?|ils?)\b",
+    r"(?:(?:et|mais|alors|donc|ensuite|sinon|concrètement|qui|que|quoi|quand|où|comment|combien|pourquoi|à|de|"
+    r"pour|avec|sur|sous|dans|quel(?:le)?s?|du coup|délai|temps|la|le|les|lui|leur|se|en|y|ne)[\s,]+|[dlsn]['’])*"
+    r"[^\W\d_]+-(?:t-)?(?:elles?|ils?)\b",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
     r"(?:et|mais|sinon|si oui|si non|dans ce cas|and|but|if so|if not|in that case)\b",
     re.IGNORECASE,
 )
+_FRENCH_WORDS = "qui|que|quoi|quand|où|comment|combien|pourquoi|quel(?:le)?s?|est-ce|puis-je"
+_ENGLISH_WORDS = (
+    "who|whose|what|when|where|how|why|which|is|are|do|does|did|can|could|may|must|should|would|will|"
+    "has|have"
+)
+_TURNED = r"[^\W\d_]+-(?:t-)?(?:elles?|ils?|on|je|nous|vous|tu|ce)"
+# Where a question may begin; "qui" and "which" after a comma more often tell than ask.
+_BEGINS = (
+    r"(?:(?:à|de|pour|avec|sur|sous|dans|until|for|to|in|on|by|under) )?"
+    rf"(?:{_FRENCH_WORDS}|{_ENGLISH_WORDS}|faut-il|{_TURNED})\b"
+)
+_OPENS = re.compile(
+    rf"(?:\W*\d\W+)?(?:(?:et|mais|donc|alors|and|but|so),? )?(?:concrètement,? )?(?:{_BEGINS}|qu['’])",
+    re.IGNORECASE,
+)
+_NEXT_QUESTION = re.compile(rf",\s+(?=(?:(?:et|ou|and|or) )?(?:{_BEGINS}|qu['’]))", re.IGNORECASE)
 # "Au premier soupçon ou après enquête ?" asks nothing by itself: it offers answers to the question before.
 _OFFERS = re.compile(r"\b(?:ou|or)\b", re.IGNORECASE)
 _ASKING = re.compile(
-    r"\b(?:qui|que|quoi|quand|où|comment|combien|pourquoi|quel(?:le)?s?|est-ce|faut|peut|peux|peuvent|doit|dois|"
-    r"doivent|puis-je|who|what|when|where|how|why|which|whose|do|does|did|is|are|can|may|must|should|have|has|"
-    r"will|would|could)\b|[^\W\d_]-(?:t-)?(?:elles?|ils?|on|je|nous|vous|tu|ce)\b|qu'",
+    rf"\b(?:{_FRENCH_WORDS}|{_ENGLISH_WORDS}|faut|peut|peux|peuvent|doit|dois|doivent|{_TURNED})\b|qu['’]",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
+_CLOSING = " »\"'"
 _END = re.compile(r"(?<=[.!?;:…])\s+|\n+")
 
 
@@ -44,7 +63,7 @@ def facets(text: str) -> tuple[str, ...]:
     """
     found: list[str] = []
     for sentence in filter(None, map(str.strip, _END.split(text))):
-        if found and len(_WORD.findall(sentence)) < FEWEST_WORDS:
+        if found and _word_count(sentence) < FEWEST_WORDS:
             found[-1] = f"{found[-1]} {sentence}"
         else:
             found.append(sentence)
@@ -60,12 +79,36 @@ def questions_among(sentences: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     told = " ".join(sentence for sentence in sentences if not _asks(sentence))
     asked: list[tuple[str, str]] = []
     before = ""
-    for sentence in _joined(sentences):
+    cut = _clauses if _word_count(told) >= STORY_WORDS else _whole
+    for sentence in (clause for one in _joined(sentences) for clause in cut(one)):
         if _asks(sentence):
             context = (told if _leans(sentence) else "", before if _goes_on(sentence) else "")
-            asked.append((sentence, " ".join(filter(None, (*context, sentence)))))
+            asked.append((sentence, _in_context(sentence, " ".join(filter(None, context)))))
             before = sentence
     return tuple(asked)
+
+
+def _in_context(sentence: str, context: str) -> str:
+    """What to search for a question; it is said twice where a long context would drown it."""
+    return f"{context} {sentence} {sentence}" if context else sentence
+
+
+def _whole(sentence: str) -> list[str]:
+    return [sentence]
+
+
+def _clauses(sentence: str) -> list[str]:
+    """The questions one sentence asks one after the other: "What do we keep, and until when is that?"."""
+    if not _asks(sentence) or not _OPENS.match(sentence):
+        return [sentence]
+    clauses: list[str] = []
+    for part in _NEXT_QUESTION.split(sentence):
+        if clauses and min(map(_word_count, (clauses[-1], part))) < FEWEST_WORDS:
+            clauses[-1] = f"{clauses[-1]}, {part}"
+        else:
+            clauses.append(part)
+    mark = " ?" if sentence.rstrip(_CLOSING).endswith((" ?", "\u00a0?", "\u202f?")) else "?"
+    return [one if _asks(one) else f"{one}{mark}" for one in clauses]
 
 
 def _joined(sentences: tuple[str, ...]) -> list[str]:
@@ -85,21 +128,25 @@ def _only_offers(sentence: str) -> bool:
 
 def _goes_on(sentence: str) -> bool:
     """Whether a question is about what the question before it is about."""
-    is_short = len(_WORD.findall(sentence)) <= SHORT_WORDS
-    return bool(
-        _INVERTED.match(sentence)
-        or _POINTING.search(sentence)
-        or (_GOES_ON.match(sentence) and is_short)
-    )
+    return _points(sentence) or bool(_is_short(sentence) and _GOES_ON.match(sentence))
 
 
 def _asks(sentence: str) -> bool:
-    return sentence.rstrip(" »\"'").endswith("?")
+    return sentence.rstrip(_CLOSING).endswith("?")
 
 
 def _leans(sentence: str) -> bool:
-    return (
-        len(_WORD.findall(sentence)) <= SHORT_WORDS
-        or bool(_POINTING.search(sentence))
-        or bool(_INVERTED.match(sentence))
-    )
+    """Whether a question says too little by itself to be searched."""
+    return _is_short(sentence) or _points(sentence)
+
+
+def _points(sentence: str) -> bool:
+    return bool(_POINTING.search(sentence) or _INVERTED.match(sentence))
+
+
+def _is_short(sentence: str) -> bool:
+    return _word_count(sentence) <= SHORT_WORDS
+
+
+def _word_count(text: str) -> int:
+    return len(_WORD.findall(text))

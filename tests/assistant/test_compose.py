@@ -357,6 +357,14 @@ def test_parts_that_one_thing_answers_stand_over_it_together(
     assert asked[: len(asked) // 2] == asked[len(asked) // 2 + 1 :], "both questions"
 
 
+def test_a_question_whose_parts_one_thing_answers_gets_a_whole_answer(
+    index: Index, manifest: Manifest
+) -> None:
+    knock = find(index, QUESTIONS["fr"])
+    alike = compose(replace(knock, facets=(knock, knock)), index, manifest)
+    assert alike == compose(knock, index, manifest)
+
+
 def test_a_paragraph_can_be_put_before_everything(index: Index, manifest: Manifest) -> None:
     draft = compose(find(index, QUESTIONS["fr"]), index, manifest)
     assert put_first(draft, "D'abord ceci.").text.startswith("D'abord ceci.\n\n**Oui")

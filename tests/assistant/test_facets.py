@@ -33,13 +33,14 @@ def test_a_few_words_belong_to_the_sentence_before() -> None:
 @pytest.mark.parametrize(
     ("asked", "searched"),
     [
-        ("Que faut-il lui répondre ?", "Il pleut. Que faut-il lui répondre ?"),
-        ("Pourquoi ?", "Il pleut. Pourquoi ?"),
+        ("Que faut-il lui répondre ?", "Il pleut. " + "Que faut-il lui répondre ? " * 2),
+        ("Pourquoi ?", "Il pleut. Pourquoi ? Pourquoi ?"),
+        ("Qui doit-elle prévenir avant que le crieur ne sonne ?", "Il pleut. " + "Qui doit-elle prévenir avant que le crieur ne sonne ? " * 2),
         ("Combien de jours le crieur garde-t-il la liste des voisins ?",) * 2,
     ],
 )  # fmt: skip
 def test_a_question_that_leans_on_the_story_is_searched_with_it(asked: str, searched: str) -> None:
-    assert questions_among(("Il pleut.", asked)) == ((asked, searched),)
+    assert questions_among(("Il pleut.", asked)) == ((asked, searched.strip()),)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,8 @@ def test_a_question_that_leans_on_the_story_is_searched_with_it(asked: str, sear
     ],
 )  # fmt: skip
 def test_a_question_that_goes_on_is_searched_with_the_one_before(first: str, second: str) -> None:
-    assert questions_among((first, second)) == ((first, first), (second, f"{first} {second}"))
+    expected = ((first, first), (second, f"{first} {second} {second}"))
+    assert questions_among((first, second)) == expected
 
 
 @pytest.mark.parametrize(
@@ -74,6 +76,36 @@ def test_answers_offered_belong_to_their_question() -> None:
     assert questions_among((asked, offered)) == ((f"{asked} {offered}",) * 2,)
     assert len(questions_among((asked, "Qui sonne, le crieur ou le maire ?"))) == 2
     assert len(questions_among(("Il pleut.", "Le vent ou la pluie d'abord ?"))) == 1
+
+
+STORY = "The crier lost the list of all those neighbours who had asked for silence."
+
+
+@pytest.mark.parametrize(
+    ("asked", "clauses"),
+    [
+        ("What must the crier do now, and who has to be told by whom?", ["What must the crier do now?", "and who has to be told by whom?"]),
+        ("Que doit-il faire ce matin, que dire aux voisins, et qui prévenir à la mairie ?", ["Que doit-il faire ce matin ?", "que dire aux voisins ?", "et qui prévenir à la mairie ?"]),
+        ("What goes, what stays, and until when may we wait?", ["What goes, what stays?", "and until when may we wait?"]),
+        ("The crier, who is deaf, may he go on ringing?", ["The crier, who is deaf, may he go on ringing?"]),
+        ("Et concrètement, qui doit-il prévenir à la mairie ?", ["Et concrètement, qui doit-il prévenir à la mairie ?"]),
+    ],
+)  # fmt: skip
+def test_questions_asked_in_one_breath_after_a_story_are_told_apart(
+    asked: str, clauses: list[str]
+) -> None:
+    assert [question for question, _ in questions_among((STORY, asked))] == clauses
+
+
+def test_without_a_story_a_sentence_stays_one_question() -> None:
+    asked = "What must the crier do now, and who has to be told by whom?"
+    assert [question for question, _ in questions_among(("It rains.", asked))] == [asked]
+
+
+@pytest.mark.parametrize("word", ["quelle", "quelles ", "la ", "d'", "de la ", "et, ", "que "])
+def test_a_long_run_of_question_words_is_read_without_trying_every_way(word: str) -> None:
+    """Trying every way to read it would not end."""
+    assert questions_among((STORY, f"{word * 3_000} ?"))
 
 
 def test_what_tells_is_not_taken_for_a_question() -> None:
