@@ -1,7 +1,9 @@
-"""Lists in the law: where one is asked for, it is quoted whole, not one of its points."""
+"""Lists: where one is asked for, it is quoted whole, not one of its points."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +16,8 @@ LIST_CHARACTERS = 1_650
 """A list up to this length is quoted whole (about 240 words); a longer one is cut as other texts are."""
 LEAST_POINTS = 3
 """So many points make a list."""
+LEAST_ITEMS = 2
+_ITEM = re.compile(r"\s*(?:[-–•▪]|\d{1,2}[.)])\s")
 
 
 def is_list(unit: Passage, index: Index, as_of: date) -> bool:
@@ -25,9 +29,39 @@ def is_list(unit: Passage, index: Index, as_of: date) -> bool:
 
 def quote_limit(unit: Passage, plan: Plan, index: Index, as_of: date) -> int:
     """How many characters of a unit an answer of this plan quotes."""
-    if plan.enumerates and is_list(unit, index, as_of):
+    if not plan.enumerates:
+        return plan.quote_characters
+    if is_list(unit, index, as_of):
         return LIST_CHARACTERS
-    return plan.quote_characters
+    written = written_list(unit.text)
+    return max(plan.quote_characters, written if written <= LIST_CHARACTERS else 0)
+
+
+def written_list(text: str) -> int:
+    """How long the longest list is that a text writes out, what announces it included; 0 for none.
+
+    A line that ends with a colon, then two items at least: lines with a dash or a bullet, or lines of
+    which each but the last ends with a semicolon.
+    """
+    lines = text.split("\n")
+    return max((_length(lines[start:]) for start in range(len(lines))), default=0)
+
+
+def _length(lines: Sequence[str]) -> int:
+    """The length of the list that begins with the first of the lines; 0 if none does."""
+    if not lines[0].rstrip().endswith(":"):
+        return 0
+    items: list[str] = []
+    for line in lines[1:]:
+        if not _ITEM.match(line) and not (line.strip() and _goes_on(items)):
+            break
+        items.append(line)
+    return len("\n".join((lines[0], *items))) if len(items) >= LEAST_ITEMS else 0
+
+
+def _goes_on(items: Sequence[str]) -> bool:
+    """Whether a line after these items is another one: the first may be anything that ends like an item."""
+    return not items or items[-1].rstrip().endswith(";")
 
 
 def whole_list(hit: Hit, plan: Plan, index: Index, as_of: date) -> Hit:

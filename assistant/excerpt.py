@@ -20,6 +20,8 @@ CHARACTERS_PER_WORD = 60.0
 """So many characters over the limit cost an excerpt one word."""
 ANNOUNCING_WORDS = 3.0
 """What it costs, in words, to end on a colon: what was announced is missing."""
+LISTING_WORDS = 1.0
+"""What it costs to end within a list: its other points are missing."""
 LIST_SHARE = 1.5
 """A list is begun beyond the limit, up to this share of it."""
 SHORTNESS = 1_000.0
@@ -53,7 +55,8 @@ def excerpt(
         score = float(sum(wanted[stem] for stem in stems if stem in wanted))
         score += FIGURE_WORDS * any(figures[first : last + 1])
         score -= length / SHORTNESS + max(0, length - limit) / CHARACTERS_PER_WORD
-        score -= ANNOUNCING_WORDS * text[: spans[last].end].endswith(":")
+        end = text[: spans[last].end]
+        score -= ANNOUNCING_WORDS * end.endswith(":") + LISTING_WORDS * end.endswith(";")
         if score > best_score:
             best, best_score = Span(spans[first].start, spans[last].end), score
     return best

@@ -45,7 +45,9 @@ def answer_from_texts(
     least = FURTHER_SCORE * first.score
     close = [hit for hit in others if hit.score >= least and hit.passage.kind != "card"]
     further = [
-        quotation(citations.add_hit(hit, limit=plan.quote_characters), citations)
+        quotation(
+            citations.add_hit(hit, limit=quote_limit(hit.focus, plan, index, as_of)), citations
+        )
         for hit in close[: QUOTES - 1]
     ]
     shown = [block for block in further if room.take(word_count(block))]
@@ -66,7 +68,9 @@ def quote_closest(hit: Hit, citations: Citations, plan: Plan, room: Room | None)
     if any(is_same_text(unit, citation.locator) for citation in citations.cited):
         return []
     before = len(citations.cited)
-    citation = citations.add_hit(hit, limit=plan.quote_characters)
+    as_of = citations.retrieved.understood.question.as_of
+    limit = quote_limit(hit.focus, plan, citations.index, as_of)
+    citation = citations.add_hit(hit, limit=limit)
     blocks = [phrase("closest_text", citations.lang), quotation(citation, citations)]
     if room is None or room.take(sum(map(word_count, blocks))):
         return blocks

@@ -1,10 +1,18 @@
 """Where a list is asked for, the law's list is quoted whole; otherwise its point stands alone."""
 
+from dataclasses import replace
+
 import pytest
 from small_law import TODAY, find, with_hits
 
 from assistant import enumeration
-from assistant.enumeration import LIST_CHARACTERS, is_list, quote_limit, whole_list
+from assistant.enumeration import (
+    LIST_CHARACTERS,
+    is_list,
+    quote_limit,
+    whole_list,
+    written_list,
+)
 from assistant.plan import plan_for
 from corpus.index import Index
 from corpus.nouns import Hit
@@ -44,3 +52,29 @@ def test_few_points_or_many_words_are_no_list_to_read(
     monkeypatch.setattr(enumeration, "LEAST_POINTS", 2)
     monkeypatch.setattr(enumeration, "LIST_CHARACTERS", len(unit.text) - 1)
     assert whole_list(point, LISTS, index, TODAY) == point
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("Il pleut.\nLe crieur se tait si :\n- il pleut\n- il neige\nIl rit.", "Le crieur se tait si :\n- il pleut\n- il neige"),
+        ("He stops if:\n1. it rains\n2) it snows\n• it hails", "He stops if:\n1. it rains\n2) it snows\n• it hails"),
+        ("Il sonne :\nle matin ;\nle soir.\nIl dort.", "Il sonne :\nle matin ;\nle soir."),
+        ("Il sonne :\n- seul.\nIl dort.", ""),
+        ("Il sonne.\n- Il dort.\n- Il rit.", ""),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_list_that_a_text_writes_out_is_as_long_as_its_lines(text: str, listed: str) -> None:
+    assert written_list(text) == len(listed)
+
+
+def test_a_written_list_is_quoted_whole_where_one_is_asked_for(index: Index) -> None:
+    items = "\n".join(
+        f"- le crieur fait la chose numéro {n} que la mairie lui dit" for n in range(14)
+    )
+    unit = replace(index.passage("gdpr:art-21-1", "fr"), text=f"Il pleut.\nLe matin :\n{items}")
+    assert quote_limit(unit, LISTS, index, TODAY) == len(f"Le matin :\n{items}")
+    assert quote_limit(unit, OTHERS, index, TODAY) == OTHERS.quote_characters
+    endless = replace(unit, text=f"Le matin :\n{items}\n{items}\n{items}")
+    assert quote_limit(endless, LISTS, index, TODAY) == LISTS.quote_characters

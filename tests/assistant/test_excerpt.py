@@ -41,5 +41,10 @@ def test_an_announced_list_is_begun() -> None:
     assert cut("crieur tait", 40, LIST).startswith("Le crieur se tait quand :\na) un volet")
 
 
+def test_an_excerpt_goes_to_the_end_of_a_list_that_fits() -> None:
+    text = f"{LIST}\nLe maire passe ses soirées à lire le journal de la ville voisine."
+    assert cut("volet", len(LIST), text) == LIST
+
+
 def test_what_stands_in_two_purposes_counts_twice() -> None:
     assert weights(["un", "un"], ["un", "deux"]) == {"un": 2, "deux": 1}
