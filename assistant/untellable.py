@@ -23,7 +23,7 @@ Untellable = Literal["contact", "register", "practice", "statistic"]
 _LAW = re.compile(
     r"\b(?:peut|peuvent|peux|puis je|pouvons|pouvez vous me demander|doi\w+|devons|devez|devrai\w*|faut il|il faut"
     r"|droit|autoris\w+|interdi\w+|legal\w*|licite|obligat\w+|oblige\w*|conforme\w*|amende|sanction\w*|condamn\w*"
-    r"|reproch\w+|durees? maxim\w+|rgpd|gdpr|reglement|regulation|loi|law|article|may|must|should|allowed|lawful\w*|legal\w*|permitted|forbidden"
+    r"|reproch\w+|durees? maxim\w+|rgpd|gdpr|reglement|regulation|loi|law|(?:quels?|which|what) articles?|articles? (?:\w )?\d+|may|must|should|allowed|lawful\w*|legal\w*|permitted|forbidden"
     r"|prohibited|need to|have to|has to|right to|entitled|fined?|fines|compl\w+ with|penalt\w+|required?)\b"
 )
 _ASKING = (

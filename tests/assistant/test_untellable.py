@@ -19,6 +19,7 @@ from corpus.nouns import Hit, Passage
         ("Est-ce que Zorbec revend les données de ses clients ?", "practice"),
         ("How long does Zorbec's sales team actually keep histories on its servers?", "practice"),
         ("quel pourcentage des PME avait un délégué en 2026 ?", "statistic"),
+        ("Pour un article : quel pourcentage des PME avait un délégué en 2026 ?", "statistic"),
         ("average open rate drop, fashion retailers, 2026?", "statistic"),
     ],
 )
@@ -37,6 +38,8 @@ def test_a_fact_about_the_world_is_recognised(
         "Nous travaillons chez Zorbec : combien de temps on garde les fichiers ?",
         "Que fait la CNIL quand elle garde un dossier ?",
         "quel pourcentage du chiffre d'affaires mondial ?",
+        "Quel article dit combien de sites sont concernés ?",
+        "Combien d'entreprises l'article 37 vise-t-il ?",
         "Un crieur peut-il frapper à la porte d'un habitant ?",
     ],
 )
