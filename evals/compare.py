@@ -78,7 +78,7 @@ class Comparison:
     @property
     def has_other_machine(self) -> bool:
         """Whether they were measured on different machines: times are then not compared."""
-        return self.before.machine != self.after.machine
+        return self.before.hardware != self.after.hardware
 
 
 def compare(before: Result, after: Result) -> Comparison:
@@ -91,7 +91,7 @@ def compare(before: Result, after: Result) -> Comparison:
         raise ResultsShareNothing(before=before.name, after=after.name)
     if before.profile != after.profile:
         raise ResultsOfOtherTexts(before=before.name, after=after.name)
-    is_timed = before.machine == after.machine
+    is_timed = before.hardware == after.hardware
     compared = [measure for measure in MEASURES if is_timed or measure.unit != "ms"]
     worse = sorted(
         filter(None, (_regression(*pair) for pair in shared)), key=lambda one: one.weight

@@ -36,6 +36,7 @@ _NAMES: dict[str, dict[str, dict[Language, str]]] = {
     "lang": told.LANGS,
     "audience": told.AUDIENCES,
     "part": told.PARTS,
+    "circumstance": told.CIRCUMSTANCES,
 }
 
 
@@ -56,8 +57,14 @@ def report(
         Listing(tuple(honesty(cases, result, lang))),
         *_failures(result, cases, records, w),
         Heading(w.circumstances),
-        Listing(tuple(f"{name}: {value}" for name, value in result.fingerprint.items() if value)),
+        Listing(tuple(_circumstances(result, w))),
     ]
+
+
+def _circumstances(result: Result, w: EvalWords) -> Iterator[str]:
+    for name, value in result.fingerprint.items():
+        if value:
+            yield f"{name_in('circumstance', name, w.lang)}{w.colon}{value}"
 
 
 def beside(result: Result, lang: Language) -> list[Simple]:

@@ -75,6 +75,11 @@ class Result:
     left_out: int = 0
 
     @property
+    def hardware(self) -> str:
+        """The machine without what it was busy with."""
+        return self.machine.partition(", load ")[0]
+
+    @property
     def age(self) -> tuple[date, str]:
         """Later for a later run, two of one day included."""
         return self.made_on, self.made_at

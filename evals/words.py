@@ -53,6 +53,24 @@ WAYS: dict[str, dict[Language, str]] = {
 }
 
 
+CIRCUMSTANCES: dict[str, dict[Language, str]] = {
+    "program": {"fr": "programme", "en": "program"},
+    "scoring": {"fr": "notation", "en": "scoring"},
+    "texts": {"fr": "textes", "en": "texts"},
+    "cases": {"fr": "questions", "en": "questions"},
+    "answers": {"fr": "réponses", "en": "answers"},
+    "chat_model": {"fr": "modèle de dialogue", "en": "chat model"},
+    "prompt": {"fr": "consigne", "en": "prompt"},
+    "embedding_model": {"fr": "modèle de vecteurs", "en": "embedding model"},
+    "reranker": {"fr": "reclassement", "en": "reranker"},
+    "vector_store": {"fr": "base de vecteurs", "en": "vector store"},
+    "libraries": {"fr": "bibliothèques", "en": "libraries"},
+    "ragas": {"fr": "RAGAS", "en": "RAGAS"},
+    "judge": {"fr": "juge", "en": "judge"},
+}
+"""The names of what a result's fingerprint holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class EvalWords:
     """What a report says in one language."""

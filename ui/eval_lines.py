@@ -11,7 +11,7 @@ from evals.intervals import percentile
 from evals.judge_report import judge_lines
 from evals.measures import MEASURES
 from evals.records import Record
-from evals.report import made, number, percent, written
+from evals.report import made, name_in, number, percent, written
 from evals.results import Result
 from evals.words import eval_words
 
@@ -116,7 +116,8 @@ def comparison_lines(found: Comparison, answers: Answers, lang: Language) -> Ite
     w = _WORDS[lang]
     yield f"{found.before.name} → {found.after.name}, {w['shared'].format(count=found.case_count)}"
     for name, (before, after) in found.differing.items():
-        yield "  " + w["differs"].format(name=name, before=before or "–", after=after or "–")
+        told = name_in("circumstance", name, lang)
+        yield "  " + w["differs"].format(name=told, before=before or "–", after=after or "–")
     if found.has_other_gold:
         yield w["other_gold"]
     if found.has_other_machine:
@@ -130,7 +131,7 @@ def comparison_lines(found: Comparison, answers: Answers, lang: Language) -> Ite
     if found.regressions:
         yield w["regressions"]
     for one in found.regressions:
-        yield from _regression_lines(one, answers, w)
+        yield from _regression_lines(one, answers, lang)
 
 
 def comparison_json(found: Comparison, answers: Answers) -> dict[str, Any]:
@@ -178,9 +179,13 @@ def _change_line(change: Change, lang: Language) -> str:
     return f"  {title} {before} → {after}  {told}  {_WORDS[lang][verdict]}"
 
 
-def _regression_lines(one: Regression, answers: Answers, w: Mapping[str, str]) -> Iterator[str]:
-    lost = ", ".join(f"{name} {old:g} → {new:g}" for name, (old, new) in one.lost.items())
-    yield f"\n{one.case_id}: {lost}"
+def _regression_lines(one: Regression, answers: Answers, lang: Language) -> Iterator[str]:
+    w, titles = _WORDS[lang], {measure.name: measure.title[lang] for measure in MEASURES}
+    lost = ", ".join(
+        f"{titles[name]} {percent(old, lang)} → {percent(new, lang)}"
+        for name, (old, new) in one.lost.items()
+    )
+    yield f"\n{one.case_id}{eval_words(lang).colon}{lost}"
     for title, records in zip((w["before"], w["after"]), answers, strict=True):
         told = _answer(one.case_id, records)
         yield f"  [{title}] " + (w["gone"] if told is None else told.replace("\n", "\n  "))

@@ -76,6 +76,8 @@ def test_times_of_different_machines_are_not_compared() -> None:
     old = result([row(n, {"milliseconds": 50.0}) for n in range(20)])
     new = result([row(n, {"milliseconds": 90.0}) for n in range(20)])
     assert [change.measure.name for change in compare(old, new).changes] == ["milliseconds"]
+    busy = compare(old, result(new.rows, machine="2 cores, load 3.1"))
+    assert busy.changes and not busy.has_other_machine
     other = compare(old, result(new.rows, machine="64 cores"))
     assert other.has_other_machine and not other.changes
 
