@@ -61,6 +61,10 @@ Out = Annotated[
 ]
 
 
+INTERRUPTED = 130
+"""The exit status of a command that Ctrl-C ended."""
+
+
 def main() -> None:
     """Entry point: errors become one plain line on stderr and an exit status."""
     switch_telemetry_off()
@@ -72,9 +76,10 @@ def main() -> None:
         app()
     except RecitalError as error:
         _fail(error)
-    except KeyboardInterrupt:
-        typer.echo(_say("Interrompu.", "Interrupted."), err=True)
-        sys.exit(130)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:  # Typer ends like this on Ctrl-C, and says nothing
+            typer.echo(_say("Interrompu.", "Interrupted."), err=True)
+        raise
     except BrokenPipeError:
         sys.exit(1)
 
