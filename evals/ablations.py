@@ -94,6 +94,11 @@ def without_stories(_assistant: Assistant) -> None:
     _put(assistant.chain, "is_nearly_ours", lambda *_arguments: False)
 
 
+def without_parts(_assistant: Assistant) -> None:
+    """Several questions asked at once get one answer."""
+    _put(assistant.retrieve, "questions_among", lambda _sentences: ())
+
+
 def without_standing(_assistant: Assistant) -> None:
     """Drafts, superseded and old texts rank like those that stand."""
     _put(assistant_matching, "penalty", lambda _passage, _source: 0.0)
@@ -189,6 +194,11 @@ ABLATIONS: tuple[Ablation, ...] = (
         "stories",
         {"fr": "la réponse aux récits", "en": "answering stories"},
         without_stories,
+    ),
+    Ablation(
+        "parts",
+        {"fr": "une réponse par question posée", "en": "an answer to each question asked"},
+        without_parts,
     ),
     Ablation("standing", {"fr": "actualité des textes", "en": "standing of texts"}, without_standing),
     Ablation(
