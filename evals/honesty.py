@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from assistant.wording import typeset
 from corpus.nouns import Language
 from evals.cases import Case
 from evals.results import Result
@@ -57,6 +58,10 @@ _WORDS: dict[Language, dict[str, str]] = {
 
 def honesty(cases: Sequence[Case], result: Result, lang: Language) -> Iterator[str]:
     """One sentence or two for each thing the figures of a result leave out; `cases` are all there are."""
+    return (typeset(one, lang) for one in _left_out(cases, result, lang))
+
+
+def _left_out(cases: Sequence[Case], result: Result, lang: Language) -> Iterator[str]:
     known = {case.id for case in cases}
     counts = {
         "count": len(cases),

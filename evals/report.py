@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from assistant.wording import spoken_date
+from assistant.wording import spoken_date, typeset
 from corpus.nouns import LANGUAGES, Language
 from evals import words as told
 from evals.cases import Case
@@ -236,7 +236,8 @@ def gap_line(rows: Sequence[Row], w: EvalWords) -> str:
     """How much better French does than English, in points, with the intervals: answers and search."""
     known = {measure.name: measure for measure in MEASURES}
     told = (_gap(language_gap(rows, name), known[name], w) for name in GAP_MEASURES)
-    return f"{w.languages_gap}{w.colon}{'; '.join(filter(None, told))}."
+    parts = (" ; " if w.lang == "fr" else "; ").join(filter(None, told))
+    return typeset(f"{w.languages_gap}{w.colon}{parts}.", w.lang)
 
 
 def _gap(found: Rate, measure: Measure, w: EvalWords) -> str:

@@ -77,7 +77,9 @@ def _show_failures(result: Result, words: EvaluationWords) -> None:
     cases = _cases()
     rows = [row for row in result.rows if row.part == "development" and row.of("passed") == 0.0]
     told = [(row, kept) for row in evenly(rows) if (kept := told_of(result, row.id))]
-    shown = [(row, kept) for row, kept in told if row.id in cases][:EXAMPLES]
+    known = [(row, kept) for row, kept in told if row.id in cases]
+    # Questions in the reader's language first.
+    shown = sorted(known, key=lambda one: one[0].lang != words.lang)[:EXAMPLES]
     if not shown:
         return
     st.subheader(words.failures, anchor=False)
