@@ -21,7 +21,7 @@ from assistant.matching import Found, Matcher
 from assistant.question import Understood
 from assistant.references import find_references
 from assistant.unknown_document import unknown_documents
-from assistant.untellable import Untellable, untellable
+from assistant.untellable import Untellable, asks_for_fact, untellable
 from corpus.embedder import Embedder, Vectors
 from corpus.index import Index
 from corpus.keywords import coverage, words
@@ -155,8 +155,16 @@ class Retrieval:
             facets=self._facets(understood),
             closest=self._closest(found),
             unknown_documents=unknown_documents(question.text, self.index, self.manifest),
-            untellable=untellable(question.text, hits, self.index),
+            untellable=self._untellable(question.text, found.vector, hits),
         )
+
+    def _untellable(
+        self, question: str, vector: Vectors, hits: tuple[Hit, ...]
+    ) -> Untellable | None:
+        form = untellable(question, hits, self.index)
+        if form is None and asks_for_fact(vector, self.matcher.embedder.name, hits):
+            return "fact"
+        return form
 
     def stages(self, understood: Understood) -> Stages:
         """What each stage says of a question; within one source its units are not weighed again."""

@@ -18,8 +18,10 @@ import numpy.typing as npt
 from assistant.answer import Outcome
 from assistant.courtesy import courtesy
 from assistant.jurisdiction import field_words, other_law
+from assistant.machine import Machine
 from assistant.metric import Metric, shipped_metric
 from assistant.retrieve import Retrieved
+from assistant.untellable import FORMS
 from corpus.embedder import Vectors
 from corpus.keywords import coverage, words
 from corpus.nouns import USER_SOURCE_PREFIX, Hit
@@ -84,10 +86,7 @@ class ScopeModel:
 
     def machine_score(self, vector: Vectors) -> float:
         """What the support-vector machine says: the larger, the more the vector is of our field."""
-        support, weights, lengths = self._support
-        asked = (vector - self.mean) / self.spread
-        distances = np.maximum(lengths - 2 * (support @ asked) + asked @ asked, 0.0)
-        return float(weights @ np.exp(-self.gamma * distances)) + self.intercept
+        return self._machine.score(vector)
 
     def neighbours(self, vector: Vectors) -> Neighbours:
         """How near a question lies to each known one that has a side."""
@@ -102,11 +101,17 @@ class ScopeModel:
         return float(self.sign_weights @ found) + self.sign_intercept
 
     @cached_property
-    def _support(self) -> tuple[Vectors, Vectors, Vectors]:
-        """The standardised vectors that weigh something, their weights and squared lengths."""
+    def _machine(self) -> Machine:
+        """The known questions that weigh something."""
         weighing = self.weights != 0
-        support = (self.known[weighing] - self.mean) / self.spread
-        return support, self.weights[weighing], (support**2).sum(axis=1)
+        return Machine(
+            support=self.known[weighing],
+            weights=self.weights[weighing],
+            mean=self.mean,
+            spread=self.spread,
+            intercept=self.intercept,
+            gamma=self.gamma,
+        )
 
     @cached_property
     def _mapped(self) -> Vectors:
@@ -169,15 +174,18 @@ def decide(retrieved: Retrieved, embedding_model: str) -> Outcome:
         return "answered"
     if not retrieved.hits or retrieved.unknown or retrieved.unknown_documents:
         return "not_found"
-    if retrieved.untellable and retrieved.best_cosine < SAME_WORDING_COSINE:
+    is_known = retrieved.best_cosine >= SAME_WORDING_COSINE
+    if retrieved.untellable in FORMS and not is_known:
         return "not_found"
     model = scope_model()
     if model.embedding_model != embedding_model:
         # The cosines of another model mean something else: only the words can be judged.
         return "answered" if retrieved.best_coverage >= UNKNOWN_MODEL_COVERAGE else "not_found"
-    if retrieved.best_cosine < SAME_WORDING_COSINE and model.score(retrieved) < model.threshold:
+    if not is_known and model.score(retrieved) < model.threshold:
         return "out_of_scope"
-    return "answered" if retrieved.best_cosine >= LEAST_COSINE else "not_found"
+    if retrieved.best_cosine < LEAST_COSINE or (retrieved.untellable and not is_known):
+        return "not_found"
+    return "answered"
 
 
 def is_nearly_ours(retrieved: Retrieved, embedding_model: str) -> bool:

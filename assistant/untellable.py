@@ -1,8 +1,9 @@
 """Questions that no text can tell, whatever it says of the subject: facts about the world.
 
 How to reach a person, what a register holds on somebody, what a company that no text names does, how
-many do so and so. Recognised by their form, never by similarity: the nearest card would answer them with
-the rule they are near to. A question of what is allowed or due is never one of them.
+many do so and so: these are recognised by their form, and one of what is allowed or due is never among
+them. Prices, products, opinions, the future, one's own firm have no such form: they are told by what was
+learnt (`answerable`). The nearest card would answer them all with the rule they are near to.
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from assistant.answerable import answerable_model
 from assistant.card_choice import kind_of_card
 from assistant.per_index import once_per_index
 from assistant.word_list import plain
+from corpus.embedder import Vectors
 from corpus.index import Index
 from corpus.nouns import Hit
 
-Untellable = Literal["contact", "register", "practice", "statistic"]
+Untellable = Literal["contact", "register", "practice", "statistic", "fact"]
+FORMS: frozenset[Untellable] = frozenset({"contact", "register", "practice", "statistic"})
+"""The kinds recognised by their form: these words are of our field whatever else they are near to."""
 
 # What makes a question one about the law, whatever else it asks.
 _LAW = re.compile(
@@ -98,6 +103,18 @@ def untellable(question: str, hits: tuple[Hit, ...], index: Index) -> Untellable
     return None
 
 
+def asks_for_fact(vector: Vectors, embedding_model: str, hits: tuple[Hit, ...]) -> bool:
+    """Whether a question with this vector, (dimension,), is like those no text was found to tell.
+
+    Never where research comes first, which tells how things are, nor with another embedding model than
+    the one it was learnt with.
+    """
+    model = answerable_model()
+    if model.embedding_model != embedding_model or _first_is(hits, ("research",), ("goodintech",)):
+        return False
+    return model.is_beyond_texts(vector)
+
+
 def _marked(question: str) -> str:
     """The question in plain words, with marks between its sentences."""
     return ". ".join(plain(sentence) for sentence in _SENTENCE.split(question))
@@ -105,12 +122,17 @@ def _marked(question: str) -> str:
 
 def _counts(hits: tuple[Hit, ...]) -> bool:
     """Whether what was found first is research or a figure: then it may well tell how many."""
+    return _first_is(hits, ("research", "figure", "decision"), ("goodintech", "cnil-decisions"))
+
+
+def _first_is(hits: tuple[Hit, ...], kinds: tuple[str, ...], sources: tuple[str, ...]) -> bool:
+    """Whether the first hit is a card of such a kind or a unit of such a source."""
     if not hits:
         return False
     first = hits[0].passage
     if first.kind == "card":
-        return kind_of_card(first.locator) in ("research", "figure", "decision")
-    return first.source.startswith("goodintech") or first.source == "cnil-decisions"
+        return kind_of_card(first.locator) in kinds
+    return first.source.startswith(sources)
 
 
 def _has_unknown_name(question: str, index: Index) -> bool:

@@ -188,6 +188,14 @@ PHRASES: dict[str, dict[Language, str]] = {
         "fr": "Je n'ai pas trouvé ce chiffre dans les textes chargés : ils disent des règles, peu de statistiques.",
         "en": "I did not find that number in the texts that are loaded: they state rules, few statistics.",
     },
+    "fact": {
+        "fr": "Aucun texte ne peut me dire cela : les textes disent des règles, et vous demandez un fait (une personne, "
+        "une entreprise, un prix, un usage, un avis, l'avenir) ou un service que je ne rends pas. Si vous cherchez la "
+        "règle, demandez ce qui est permis, dû ou interdit.",
+        "en": "No text can tell me that: texts state rules, and you ask for a fact (a person, a company, a price, a habit, "
+        "an opinion, the future) or for a service I do not offer. If you are after the rule, ask what is allowed, due or "
+        "forbidden.",
+    },
     "in_force": {"fr": "applicable depuis le {day}", "en": "applies since {day}"},
     "until": {"fr": "jusqu'au {day}", "en": "until {day}"},
     "text_of": {"fr": "texte au {day}", "en": "text as of {day}"},

@@ -57,7 +57,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("assistant/database.py",),
     "ragas": ("evals/ragas_scores.py", "evals/judge_call.py"),
     # What is learnt is shipped as numbers: only the training needs the library.
-    "sklearn": ("evals/train_scope.py",),
+    "sklearn": ("evals/train_scope.py", "evals/train_answerable.py"),
     "scipy": ("evals/train_ranking.py",),
     "torch": ("evals/train_metric.py", "evals/tutorial.py"),
     "langchain_chroma": ("evals/tutorial.py",),

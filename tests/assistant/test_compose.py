@@ -459,6 +459,22 @@ def test_a_refusal_names_the_nearest_passages(index: Index, manifest: Manifest) 
     assert draft.text.count("\n- **") == len(draft.nearest)
 
 
+@pytest.mark.parametrize(
+    ("question", "start", "advice"),
+    [
+        ("Combien coûte un délégué ?", "Aucun texte ne peut", "demandez ce qui est permis"),
+        ("What does a delegate cost?", "No text can tell", "ask what is allowed"),
+    ],
+)
+def test_a_fact_that_no_text_tells_is_said_to_be_one_with_the_nearest_rules(
+    index: Index, manifest: Manifest, question: str, start: str, advice: str
+) -> None:
+    retrieved = replace(find(index, question), untellable="fact")
+    draft = compose_refusal(retrieved, index, manifest, "not_found")
+    assert draft.text.startswith(start) and advice in draft.text
+    assert draft.citations == () and draft.nearest
+
+
 def test_outside_the_field_the_field_is_named_instead(index: Index, manifest: Manifest) -> None:
     retrieved = find(index, "What is a good leek soup?")
     draft = compose_refusal(retrieved, index, manifest, "out_of_scope")

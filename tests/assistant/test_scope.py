@@ -135,6 +135,23 @@ def test_a_question_of_our_field_is_answered_by_a_near_text_only(
     assert decide(far, KNOWN) == "not_found"
 
 
+def test_a_fact_of_our_field_is_not_found_unless_a_text_is_asked_in_its_own_words(
+    retrieved: Retrieved, one_sided: ScopeModel
+) -> None:
+    fact = replace(retrieved, untellable="fact")
+    assert decide(fact, KNOWN) == "not_found"
+    assert decide(replace(fact, named=("gdpr:art-5",)), KNOWN) == "answered"
+    assert decide(replace(fact, best_cosine=SAME_WORDING_COSINE), KNOWN) == "answered"
+
+
+def test_a_fact_of_another_field_is_out_of_scope_but_one_known_by_its_form_is_not_found(
+    retrieved: Retrieved, one_sided: ScopeModel
+) -> None:
+    outside = replace(retrieved, vector=OUTSIDE)
+    assert decide(replace(outside, untellable="fact"), KNOWN) == "out_of_scope"
+    assert decide(replace(outside, untellable="contact"), KNOWN) == "not_found"
+
+
 def test_the_threshold_itself_is_in_scope(
     retrieved: Retrieved, one_sided: ScopeModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:

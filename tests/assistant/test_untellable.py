@@ -1,10 +1,17 @@
 from __future__ import annotations
 
-import pytest
-from small_law import TODAY, find
+from typing import cast
 
+import numpy as np
+import pytest
+from small_law import TODAY, WordsEmbedder, find
+
+import assistant.untellable
+from assistant.answerable import AnswerableModel
 from assistant.assistant import Assistant
-from assistant.untellable import Untellable, untellable
+from assistant.machine import Machine
+from assistant.untellable import Untellable, asks_for_fact, untellable
+from corpus.embedder import Vectors
 from corpus.index import Index
 from corpus.nouns import Hit, Passage
 
@@ -59,3 +66,47 @@ def test_the_answer_says_why_it_cannot_tell_and_what_to_do(assistant: Assistant)
     answer = assistant.ask("Est-ce que Zorbec utilise un crieur à la porte ?", as_of=TODAY)
     assert answer.outcome == "not_found"
     assert "droit d'accès" in answer.text
+
+
+class DeclinesAll(AnswerableModel):
+    """A model to which everything asks for a fact."""
+
+    def is_beyond_texts(self, vector: Vectors) -> bool:
+        return True
+
+
+@pytest.fixture
+def declining(monkeypatch: pytest.MonkeyPatch) -> AnswerableModel:
+    model = DeclinesAll("test/known", cast(Machine, None), threshold=0.0)
+    monkeypatch.setattr(assistant.untellable, "answerable_model", lambda: model)
+    return model
+
+
+def test_what_was_learnt_speaks_for_its_own_vectors_only(
+    declining: AnswerableModel, index: Index
+) -> None:
+    vector = np.zeros(2, dtype=np.float32)
+    rule = find(index, "tours de garde").hits[:1]
+    assert asks_for_fact(vector, declining.embedding_model, rule)
+    assert not asks_for_fact(vector, "test/other", rule)
+
+
+def test_research_may_tell_how_things_are(declining: AnswerableModel, index: Index) -> None:
+    vector = np.zeros(2, dtype=np.float32)
+    rule = find(index, "tours de garde").hits[:1]
+    for research in (
+        Passage("card:research-towns", "fr", "card", "card", "Villes", "La moitié."),
+        Passage("goodintech-towns:p-1", "fr", "goodintech-towns", "page", "Villes", "La moitié."),
+    ):
+        hit = Hit(research, research, 1.0)
+        assert not asks_for_fact(vector, declining.embedding_model, (hit, *rule))
+        assert asks_for_fact(vector, declining.embedding_model, (*rule, hit))
+
+
+def test_a_form_says_more_than_what_was_learnt(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = DeclinesAll(WordsEmbedder.name, cast(Machine, None), threshold=0.0)
+    monkeypatch.setattr(assistant.untellable, "answerable_model", lambda: model)
+    assert find(index, "Combien coûte un crieur ?").untellable == "fact"
+    assert find(index, "Est-ce que Zorbec revend les données ?").untellable == "practice"
