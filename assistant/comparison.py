@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer import Citation
 from assistant.card_body import read_statements
-from assistant.card_choice import article_card
+from assistant.card_choice import article_card, kind_of_card
 from assistant.citations import Citations
 from assistant.cited_card import CitedCard, cite_card
 from assistant.draft import word_count
@@ -27,6 +27,8 @@ SIDES = 3
 """Terms that are compared in one answer at most."""
 LEAST_LIKENESS = 0.5
 """A card's name holds at least this share of the words of the term, and the reverse."""
+ONE_CARD_COSINE = 0.97
+"""From so near a wording on, one card answers the comparison itself."""
 PLAN = Plan(quotes=1, quote_characters=400)
 SECOND_NAME = 0.05
 """What a name in brackets counts less than the title before it."""
@@ -65,7 +67,7 @@ _HEAD = re.compile(
 def compare(retrieved: Retrieved, citations: Citations) -> list[str]:
     """The blocks of a comparison; none where the question asks for none, or a term has no card."""
     question, lang = retrieved.understood.question.text, citations.lang
-    if kind_of(question, lang) != "comparison":
+    if kind_of(question, lang) != "comparison" or _is_one_cards(retrieved):
         return []
     for told in _where_compared(question):
         cards = [_card_of(side, citations.index, lang) for side in sides_of(told, lang)]
@@ -73,6 +75,15 @@ def compare(retrieved: Retrieved, citations: Citations) -> list[str]:
         if len(found) >= 2 and None not in cards:
             return _side_by_side(found, citations)
     return []
+
+
+def _is_one_cards(retrieved: Retrieved) -> bool:
+    """Whether a card of a practice, which says what tells the terms apart, is asked in its own words."""
+    if not retrieved.hits or retrieved.hits[0].passage.kind != "card":
+        return False
+    first = retrieved.hits[0]
+    is_practice = kind_of_card(first.passage.locator) == "practice"
+    return is_practice and first.rankings.get("meaning", 0.0) >= ONE_CARD_COSINE
 
 
 def _where_compared(question: str) -> tuple[str, ...]:

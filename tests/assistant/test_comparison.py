@@ -100,3 +100,18 @@ def test_the_singular_of_a_name_leads_to_the_card_of_the_plural(tmp_path: Path) 
     index = open_small_law(tmp_path).setting.reader.index()
     answer = ask(index, "différence entre tambour battant et trompette")
     assert answer.text.startswith("- Tambours battants\u00a0:")
+
+
+def test_a_practice_asked_for_in_its_own_words_says_itself_what_tells_terms_apart(
+    tmp_path: Path,
+) -> None:
+    question = "Quelle différence entre tambour et trompette au défilé ?"
+    parade = Passage(
+        "card:parade", "fr", "card", "card", "Tambour ou trompette au défilé",
+        "Le tambour ouvre la marche, la trompette la ferme.", questions=(question,),
+        cited_locators=("gdpr:art-5-1",), carried=("ce que dit la loi",),
+    )  # fmt: skip
+    publish(tmp_path, (*SMALL_LAW, DRUM, TRUMPET, DRUM_BODY, parade))
+    index = open_small_law(tmp_path).setting.reader.index()
+    assert ask(index, question).text.startswith("**Le tambour ouvre la marche")
+    assert ask(index, "tambour et trompette : quelle différence ?").text.startswith("- Tambour")
